@@ -1,0 +1,40 @@
+"""The user and the role. Permissions are predicates in ``accounts.rules``, never role strings."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Each role can do what the ones before it can, except that authors and interviewers differ."""
+
+    CANDIDATE = "candidate", _("Candidate")
+    INTERVIEWER = "interviewer", _("Interviewer")
+    AUTHOR = "author", _("Author")
+    ADMIN = "admin", _("Admin")
+
+
+class TuneroomUserManager(UserManager["User"]):
+    """Superusers get the admin role, so that one field answers who may do what."""
+
+    def create_superuser(self, username: str, email: str | None = None, password: str | None = None,
+                         **extra_fields: Any) -> User:
+        extra_fields.setdefault("role", Role.ADMIN)
+        return super().create_superuser(username, email, password, **extra_fields)
+
+
+class User(AbstractUser):
+    """An account. New sign-ups are candidates."""
+
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.CANDIDATE)
+
+    objects: ClassVar[TuneroomUserManager] = TuneroomUserManager()
+
+    @property
+    def shown_name(self) -> str:
+        """The name that pages show."""
+        return self.get_full_name() or self.username

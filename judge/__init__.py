@@ -1,0 +1,1 @@
+"""The Django project, and submissions: how they are queued, judged and shown."""

@@ -1,0 +1,134 @@
+"""Submissions, their immutable verdicts, references and the workers' heartbeats.
+
+Rows only: reading is in ``judge.selectors``, writing in ``judge.services``. The database row is the
+truth about a submission; the queue is only a hint.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from judge.states import State, Verdicts
+from questions.models import ProblemVersion
+
+
+class Submission(models.Model):
+    """Code sent in for one problem version.
+
+    A worker holds it by ``attempt`` and ``lease_until``: whoever has another attempt number has
+    lost it. ``purpose`` tells a candidate's submission from the installation's own runs.
+    """
+
+    class Purpose(models.TextChoices):
+        CANDIDATE = "candidate", _("Submission")
+        REFERENCE = "reference", _("Reference run")
+        CANARY = "canary", _("Canary")
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT,
+                               related_name="submissions")
+    problem_version = models.ForeignKey(ProblemVersion, on_delete=models.PROTECT,
+                                        related_name="submissions")
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.CANDIDATE)
+    source = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    lane = models.CharField(max_length=20, default="cpu")
+    attempt = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    not_before = models.DateTimeField(null=True, blank=True)
+    cancel_requested = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "lane", "id"], name="submission_queue"),
+            models.Index(fields=["author", "-id"], name="submission_of_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.problem_version}"
+
+
+class ImmutableQuerySet(models.QuerySet["Verdict"]):
+    """Verdicts are written once: no bulk change, no bulk removal."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("a verdict is immutable")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("a verdict is immutable")
+
+
+class Verdict(models.Model):
+    """What one attempt came to. Never changed once written.
+
+    The JSON columns hold the ``runners.base`` dataclasses as ``dataclasses.asdict`` gives them.
+    ``timing`` holds seconds since the epoch of each step and ``overhead_ms``.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="verdicts")
+    attempt = models.PositiveIntegerField()
+    code = models.CharField(max_length=20, choices=Verdicts.choices)
+    score = models.FloatField()
+    score_low = models.FloatField(null=True)
+    score_high = models.FloatField(null=True)
+    summary = models.JSONField()
+    groups = models.JSONField()
+    metrics = models.JSONField()
+    audits = models.JSONField()
+    resources = models.JSONField()
+    timing = models.JSONField()
+    seeds = models.JSONField()
+    output = models.TextField(blank=True)
+    image_digest = models.CharField(max_length=100, blank=True)
+    base_model_hash = models.CharField(max_length=100, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager[Verdict]] = ImmutableQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "attempt"], name="one_verdict_an_attempt"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission} {self.code}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("a verdict is immutable")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("a verdict is immutable")
+
+
+class Reference(models.Model):
+    """The reference run of one problem version on this installation, with its per-example results."""
+
+    problem_version = models.OneToOneField(ProblemVersion, on_delete=models.PROTECT,
+                                           related_name="reference")
+    verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT)
+    per_example = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"reference of {self.problem_version}"
+
+
+class Worker(models.Model):
+    """A judging worker's last sign of life, and what keeps it from judging ("" when nothing does)."""
+
+    name = models.CharField(max_length=100, unique=True)
+    lanes = models.JSONField(default=list)
+    seen_at = models.DateTimeField()
+    trouble = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name

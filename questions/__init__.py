@@ -1,0 +1,1 @@
+"""The Q&A bank, and problems with their versions. Never imports ``judge``."""

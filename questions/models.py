@@ -1,0 +1,116 @@
+"""Q&A questions, and coding problems with their immutable versions.
+
+Both are loaded from files (``questions.bank_loader``, ``questions.problem_loader``); the database
+row is a copy that pages read. Nothing here knows submissions.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Difficulty(models.TextChoices):
+    EASY = "easy", _("Easy")
+    MEDIUM = "medium", _("Medium")
+    HARD = "hard", _("Hard")
+
+
+class Topic(models.Model):
+    """A chapter of the bank: one folder under ``questions/bank``."""
+
+    slug = models.SlugField(unique=True)
+    title_zh = models.CharField(max_length=100)
+    title_en = models.CharField(max_length=100)
+    blurb_zh = models.CharField(max_length=300, blank=True)
+    blurb_en = models.CharField(max_length=300, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Question(models.Model):
+    """One Q&A item in both languages. Texts are Markdown; pages render them."""
+
+    slug = models.SlugField(unique=True, max_length=100)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="questions")
+    position = models.PositiveIntegerField(default=0)
+    document_section = models.CharField(max_length=20, blank=True)
+    difficulty = models.CharField(max_length=10, choices=Difficulty.choices)
+    tags = models.JSONField(default=list)
+    sources = models.JSONField(default=list)
+    linked_problem = models.SlugField(max_length=100, blank=True)
+    title_zh = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    question_zh = models.TextField()
+    question_en = models.TextField()
+    answer_zh = models.TextField()
+    answer_en = models.TextField()
+    explanation_zh = models.TextField(blank=True)
+    explanation_en = models.TextField(blank=True)
+    errata_zh = models.TextField(blank=True)
+    errata_en = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["topic__position", "position", "slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Problem(models.Model):
+    """A coding problem. What it says and how it is judged belongs to its versions."""
+
+    slug = models.SlugField(unique=True, max_length=100)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class ProblemVersion(models.Model):
+    """One immutable version of a problem package, copied into the state folder under its digest.
+
+    ``published`` is set once its reference has been made on this installation.
+    """
+
+    problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="versions")
+    version = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    kind = models.CharField(max_length=50)
+    lane = models.CharField(max_length=20, default="cpu")
+    difficulty = models.CharField(max_length=10, choices=Difficulty.choices)
+    tags = models.JSONField(default=list)
+    config = models.JSONField()
+    title_zh = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    statement_zh = models.TextField()
+    statement_en = models.TextField()
+    hints_zh = models.JSONField(default=list)
+    hints_en = models.JSONField(default=list)
+    explanation_zh = models.TextField(blank=True)
+    explanation_en = models.TextField(blank=True)
+    starter = models.TextField(blank=True)
+    published = models.BooleanField(default=False)
+    paused_reason = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["problem", "version"], name="one_row_a_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.problem.slug} v{self.version}"

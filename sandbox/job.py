@@ -1,0 +1,202 @@
+"""What goes into a sandbox and what comes out: plain frozen data, no behaviour.
+
+This module does not know Docker, problems, scores or the database. A runner plans a Job;
+a backend (``sandbox.registry``) runs it and gives back a Result. The candidate's fault is an
+``Outcome`` in the Result; our own fault is raised as ``SandboxError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from sandbox import limits as default
+
+
+class Outcome(StrEnum):
+    """How the candidate's process ended. Everything but OK is the candidate's own doing."""
+
+    OK = "ok"
+    RUNTIME_ERROR = "runtime_error"
+    CPU_TIME = "cpu_time"
+    WALL_TIME = "wall_time"
+    MEMORY = "memory"
+    OUTPUT = "output"
+    BAD_ARTIFACT = "bad_artifact"
+    CANCELLED = "cancelled"
+
+
+class SandboxError(Exception):
+    """The judge's own fault. ``retryable`` says whether the same job may succeed later."""
+
+    def __init__(self, message: str, *, retryable: bool) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one job may use. Sizes in bytes, times in seconds, sums over all of its processes."""
+
+    cpu_seconds: float
+    wall_seconds: float
+    memory_bytes: int
+    processes: int = default.PROCESSES
+    output_bytes: int = default.OUTPUT_BYTES
+    disk_bytes: int = default.DISK_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file placed in ``/box`` before the process starts; the candidate can read, not write it."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question put to the running process, and the most that it may answer.
+
+    ``message`` enters the container only after the exchange before it was answered.
+    What the process prints during a ``hidden`` exchange is counted but not kept.
+    """
+
+    name: str
+    message: bytes
+    reply_bytes: int
+    hidden: bool = True
+    cpu_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A regular file below ``/work`` that is brought back after the process has ended well."""
+
+    path: str
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One process in one fresh container.
+
+    The process finds its questions on file descriptor 3 and answers on 4: each message is
+    an 8-byte big-endian length and that many bytes.
+    """
+
+    image: str
+    argv: tuple[str, ...]
+    limits: Limits
+    files: tuple[File, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    artifacts: tuple[Artifact, ...] = ()
+    env: tuple[tuple[str, str], ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to one exchange. ``cpu_seconds`` and ``wall_seconds`` are of this exchange alone."""
+
+    name: str
+    content: bytes
+    cpu_seconds: float
+    wall_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Measured by the supervisor, over all processes of the job. Seconds and bytes."""
+
+    cpu_seconds: float = 0.0
+    wall_seconds: float = 0.0
+    peak_memory_bytes: int = 0
+    output_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """The limit that was hit: which (``cpu_seconds``, ``reply_bytes``, ...), how much was allowed,
+    how much was measured, and during which exchange ("" outside of any)."""
+
+    limit: str
+    allowed: float
+    measured: float
+    exchange: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Wall-clock instants (``time.time()``) of one job; 0.0 where it never came so far."""
+
+    accepted: float = 0.0
+    container_ready: float = 0.0
+    process_started: float = 0.0
+    process_ended: float = 0.0
+    finished: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that is known of a finished job. ``stdout`` and ``stderr`` hold no hidden exchange."""
+
+    outcome: Outcome
+    usage: Usage = Usage()
+    exit_code: int | None = None
+    signal: int | None = None
+    breach: Breach | None = None
+    reason: str = ""
+    replies: tuple[Reply, ...] = ()
+    artifacts: dict[str, bytes] = field(default_factory=dict)
+    stdout: bytes = b""
+    stderr: bytes = b""
+    during: str = ""
+    image_digest: str = ""
+    timing: Timing = Timing()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened while a job ran: ``container_ready``, ``process_started``,
+    ``exchange_answered`` (``detail`` is the exchange's name), ``process_ended``."""
+
+    name: str
+    at: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the doctor's table: ``todo`` says what to do when ``ok`` is false."""
+
+    name: str
+    ok: bool
+    detail: str
+    todo: str = ""
+
+
+OnEvent = Callable[[Event], None]
+Cancelled = Callable[[], bool]
+
+
+class Sandbox(Protocol):
+    """A backend. Opened once per worker by its entry point in ``tuneroom.sandboxes``."""
+
+    def run(self, job: Job, on_event: OnEvent, cancelled: Cancelled) -> Result:
+        """Run one job to its end in a container of its own and leave nothing behind.
+
+        Raises:
+            SandboxError: the judge's own fault, never the candidate's.
+        """
+        ...
+
+    def check(self) -> list[Check]:
+        """Say for every prerequisite and every limit whether this backend can enforce it."""
+        ...
+
+    def sweep(self) -> int:
+        """Remove containers of this installation that outlived their deadline; return how many."""
+        ...
