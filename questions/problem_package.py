@@ -1,0 +1,207 @@
+"""A problem package on disk: a folder with ``problem.toml``, statements, starter, solutions.
+
+Reads and validates; touches neither the database nor the sandbox. The JSON Schema of
+problem.toml is ``ProblemConfig.model_json_schema()``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from questions.models import Difficulty
+from runners.base import Problem, VerdictCode
+from runners.registry import UnknownKind, load_runner
+from sandbox.job import Limits
+
+MAX_FILE_BYTES = 16 * 1024 * 1024
+LANGUAGES = ("zh", "en")
+
+
+class PackageError(ValueError):
+    """What is wrong with a package, one line each: file, key, reason."""
+
+    def __init__(self, folder: Path, problems: list[str]) -> None:
+        super().__init__(f"{folder.name}: " + "; ".join(problems))
+        self.problems = problems
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors: a typo must not become a default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Bilingual(Strict):
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class LimitsTable(Strict):
+    """Mirrors ``sandbox.job.Limits``: seconds and bytes."""
+
+    cpu_seconds: float = Field(gt=0, le=3600)
+    wall_seconds: float = Field(gt=0, le=7200)
+    memory_bytes: int = Field(ge=16 * 1024 * 1024)
+    processes: int = Field(64, ge=1, le=4096)
+    output_bytes: int = Field(1024 * 1024, ge=1024)
+    disk_bytes: int = Field(64 * 1024 * 1024, ge=0)
+
+
+class Solution(Strict):
+    """A solution of the package and what it must get."""
+
+    file: str
+    verdict: VerdictCode
+    min_score: float = Field(0.0, ge=0, le=100)
+    max_score: float = Field(100.0, ge=0, le=100)
+
+
+class ProblemConfig(BaseModel):
+    """``problem.toml``. The one table that is not named here carries the kind's own parameters."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    kind: str
+    version: str = Field(pattern=r"^\d+(\.\d+)*$")
+    title: Bilingual
+    position: int = 0
+    lane: Literal["cpu", "gpu"] = "cpu"
+    difficulty: Literal["easy", "medium", "hard"]
+    tags: list[str] = []
+    pass_mark: float = Field(gt=0, le=100)
+    scoring: dict[str, float]
+    limits: LimitsTable
+    reference: str = "solutions/reference.py"
+    solutions: list[Solution] = Field(min_length=1)
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The table that carries the kind's name."""
+        table: dict[str, Any] = (self.model_extra or {}).get(self.kind, {})
+        return table
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package that was read and found in order."""
+
+    slug: str
+    folder: Path
+    digest: str
+    config: ProblemConfig
+    statement: dict[str, str]
+    hints: dict[str, list[str]]
+    explanation: dict[str, str]
+    starter: str
+
+    def problem(self, data: Path) -> Problem:
+        """The package as its runner sees it, with ``data`` as the installation's folder for it."""
+        config = self.config
+        return Problem(
+            slug=self.slug,
+            version=config.version,
+            package=self.folder,
+            data=data,
+            limits=Limits(**config.limits.model_dump()),
+            pass_mark=config.pass_mark,
+            scoring=config.scoring,
+            params=config.params,
+        )
+
+    def source_of(self, file: str) -> str:
+        """The text of one of the package's solutions."""
+        return (self.folder / file).read_text(encoding="utf-8")
+
+
+def read_package(folder: Path) -> Package:
+    """Read and check the package in ``folder``; its name is the slug.
+
+    Raises:
+        PackageError: lists everything that is wrong, not only the first thing.
+    """
+    config = _read_config(folder)
+    wrong = _missing_files(folder, config)
+    extra = set(config.model_extra or {}) - {config.kind}
+    wrong += [f"problem.toml: unknown key {key!r}" for key in sorted(extra)]
+    if wrong:
+        raise PackageError(folder, wrong)
+    package = Package(
+        slug=folder.name,
+        folder=folder,
+        digest=digest_of(folder),
+        config=config,
+        statement={lang: _text(folder, f"statement.{lang}.md") for lang in LANGUAGES},
+        hints={lang: _hints(_text(folder, f"hints.{lang}.md")) for lang in LANGUAGES},
+        explanation={lang: _text(folder, f"explanation.{lang}.md") for lang in LANGUAGES},
+        starter=_text(folder, "starter.py"),
+    )
+    try:
+        wrong = load_runner(config.kind).check(package.problem(folder))
+    except UnknownKind as error:
+        wrong = [f"problem.toml: kind: {error}"]
+    if wrong:
+        raise PackageError(folder, wrong)
+    return package
+
+
+def _read_config(folder: Path) -> ProblemConfig:
+    try:
+        table = tomllib.loads(_text(folder, "problem.toml"))
+        return ProblemConfig.model_validate(table)
+    except tomllib.TOMLDecodeError as error:
+        raise PackageError(folder, [f"problem.toml: {error}"]) from error
+    except ValidationError as error:
+        lines = [f"problem.toml: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        raise PackageError(folder, lines) from error
+
+
+def _missing_files(folder: Path, config: ProblemConfig) -> list[str]:
+    wanted = [f"statement.{lang}.md" for lang in LANGUAGES]
+    wanted += ["starter.py", config.reference]
+    wanted += [solution.file for solution in config.solutions]
+    return [f"{name}: the file is missing" for name in wanted if not (folder / name).is_file()]
+
+
+def _text(folder: Path, name: str) -> str:
+    path = folder / name
+    if not path.is_file():
+        return ""
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise PackageError(folder, [f"{name}: larger than {MAX_FILE_BYTES} bytes"])
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise PackageError(folder, [f"{name}: not UTF-8 (byte {error.start})"]) from error
+
+
+def _hints(text: str) -> list[str]:
+    """Hints stand in one file, separated by lines of three dashes."""
+    return [hint.strip() for hint in re.split(r"^---\s*$", text, flags=re.MULTILINE) if hint.strip()]
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The files that make up a package, in a fixed order; caches do not count."""
+    return sorted(
+        path for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
+    )
+
+
+def digest_of(folder: Path) -> str:
+    """SHA-256 over the names and contents of all of the package's files."""
+    total = hashlib.sha256()
+    for path in files_of(folder):
+        content = path.read_bytes()
+        total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()
+
+
+assert set(Difficulty.values) == {"easy", "medium", "hard"}  # problem.toml and the database agree
