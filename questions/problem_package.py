@@ -15,7 +15,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from questions.models import Difficulty
 from runners.base import Problem, VerdictCode
 from runners.registry import UnknownKind, load_runner
 from sandbox.job import Limits
@@ -79,6 +78,7 @@ class ProblemConfig(BaseModel):
     scoring: dict[str, float]
     limits: LimitsTable
     reference: str = "solutions/reference.py"
+    canary: str = Field("", description="a quick solution, judged at every start of the site")
     solutions: list[Solution] = Field(min_length=1)
 
     @property
@@ -114,6 +114,14 @@ class Package:
             scoring=config.scoring,
             params=config.params,
         )
+
+    def solution(self, file: str) -> Solution:
+        """The entry of one of the package's solutions.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        return {solution.file: solution for solution in self.config.solutions}[file]
 
     def source_of(self, file: str) -> str:
         """The text of one of the package's solutions."""
@@ -166,7 +174,12 @@ def _missing_files(folder: Path, config: ProblemConfig) -> list[str]:
     wanted = [f"statement.{lang}.md" for lang in LANGUAGES]
     wanted += ["starter.py", config.reference]
     wanted += [solution.file for solution in config.solutions]
-    return [f"{name}: the file is missing" for name in wanted if not (folder / name).is_file()]
+    wrong = [f"{name}: the file is missing" for name in wanted if not (folder / name).is_file()]
+    judged = {solution.file for solution in config.solutions}
+    for key, file in (("reference", config.reference), ("canary", config.canary)):
+        if file and file not in judged:
+            wrong.append(f"problem.toml: {key}: {file} is not among the solutions")
+    return wrong
 
 
 def _text(folder: Path, name: str) -> str:
@@ -203,5 +216,3 @@ def digest_of(folder: Path) -> str:
         total.update(content)
     return total.hexdigest()
 
-
-assert set(Difficulty.values) == {"easy", "medium", "hard"}  # problem.toml and the database agree
