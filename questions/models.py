@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -56,14 +57,20 @@ class Question(models.Model):
     explanation_en = models.TextField(blank=True)
     errata_zh = models.TextField(blank=True)
     errata_en = models.TextField(blank=True)
+    plain_zh = models.TextField(blank=True, help_text="the texts without Markdown, for search and snippets")
+    plain_en = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
     retired = models.BooleanField(default=False)
 
     class Meta:
-        ordering: ClassVar = ["topic__position", "position", "slug"]
+        ordering: ClassVar = ["topic__position", "topic__slug", "position", "slug"]
 
     def __str__(self) -> str:
         return self.slug
+
+    def get_absolute_url(self) -> str:
+        """The page of this question."""
+        return reverse("questions:detail", args=[self.slug])
 
 
 class Problem(models.Model):

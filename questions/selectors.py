@@ -1,0 +1,82 @@
+"""Reads questions and problems for pages. Nothing here writes. Retired questions are never returned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, Q, QuerySet
+
+from questions.models import Difficulty, ProblemVersion, Question, Topic
+from questions.search import terms_of
+
+SEARCHED = ("title_zh", "title_en", "plain_zh", "plain_en")
+UNLISTED = tuple(
+    f"{part}_{lang}" for part in ("question", "answer", "explanation", "errata") for lang in ("zh", "en")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of questions is narrowed to; "" means not at all."""
+
+    query: str = ""
+    topic: str = ""
+    difficulty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question stands in the whole bank; ``position`` counts from 1."""
+
+    position: int
+    total: int
+    previous: Question | None
+    next: Question | None
+
+
+def shown_questions() -> QuerySet[Question]:
+    """Return the questions that pages may show, in the order of the bank, with their topics."""
+    return Question.objects.filter(retired=False).select_related("topic")
+
+
+def find_questions(filters: Filters) -> QuerySet[Question]:
+    """Return the questions that pass all filters; each term must occur in a title, a text or a tag,
+    in either language, in any case."""
+    found = shown_questions().defer(*UNLISTED)
+    if filters.topic:
+        found = found.filter(topic__slug=filters.topic)
+    if filters.difficulty in Difficulty:
+        found = found.filter(difficulty=filters.difficulty)
+    for term in terms_of(filters.query):
+        found = found.filter(Q.create([(f"{field}__icontains", term) for field in SEARCHED], connector=Q.OR))
+    return found
+
+
+def group_by_topic(questions: QuerySet[Question]) -> list[tuple[Topic, list[Question]]]:
+    """Return each topic with its questions, both in order. One query."""
+    return [(topic, list(group)) for topic, group in groupby(questions, key=lambda question: question.topic)]
+
+
+def topics_with_counts() -> QuerySet[Topic]:
+    """Return the topics that hold a shown question, each with ``question_count``."""
+    count = Count("questions", filter=Q(questions__retired=False))
+    return Topic.objects.annotate(question_count=count).filter(question_count__gt=0)
+
+
+def place_of(question: Question) -> Place:
+    """Return the neighbours of a shown ``question``. One query, without the texts."""
+    everyone = list(shown_questions().only("slug", "title_zh", "title_en", "topic__slug"))
+    index = everyone.index(question)
+    return Place(
+        position=index + 1,
+        total=len(everyone),
+        previous=everyone[index - 1] if index else None,
+        next=everyone[index + 1] if index + 1 < len(everyone) else None,
+    )
+
+
+def published_version(slug: str) -> ProblemVersion | None:
+    """Return the newest published version of the problem ``slug``, None when there is none."""
+    versions = ProblemVersion.objects.filter(problem__slug=slug, published=True)
+    return versions.select_related("problem").order_by("-id").first()

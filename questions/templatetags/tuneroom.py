@@ -1,0 +1,92 @@
+"""Template filters that every page uses: languages, Markdown, quantities, search marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.formats import localize
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from questions.models import Question
+from questions.render import render_markdown
+from questions.search import cut_snippet, mark_terms, terms_of
+
+register = template.Library()
+UNITS = ("KiB", "MiB", "GiB", "TiB")
+
+
+def content_languages() -> tuple[str, str]:
+    """Return the content language of this page and the other one, of "zh" and "en"."""
+    return ("zh", "en") if (get_language() or "").startswith("zh") else ("en", "zh")
+
+
+@register.filter
+def in_language(thing: Any, field: str) -> Any:
+    """``{{ question|in_language:"title" }}``: ``title_zh`` or ``title_en``; the other when it is empty."""
+    first, second = content_languages()
+    return getattr(thing, f"{field}_{first}") or getattr(thing, f"{field}_{second}")
+
+
+@register.filter
+def text(value: Any) -> str:
+    """``{{ case.title|text }}``: the page's language of {"zh", "en"} or of an object with both."""
+    first, second = content_languages()
+    if not value:
+        return ""
+    if isinstance(value, Mapping):
+        return str(value.get(first) or value.get(second) or "")
+    return str(getattr(value, first) or getattr(value, second))
+
+
+@register.filter
+def markdown(value: str | None, prefix: str = "section") -> SafeString:
+    """``{{ answer|markdown:"answer" }}``: safe HTML; ``prefix`` starts the ids of its headings."""
+    return render_markdown(value or "", prefix)
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """``{{ usage.wall_seconds|duration }}``: 85 ms, 3.2 s, 2 min 5 s, 1 h 4 min; "" for None."""
+    if seconds is None:
+        return ""
+    if seconds < 0.9995:
+        return _("%(n)s ms") % {"n": round(seconds * 1000)}
+    if seconds < 59.95:
+        return _("%(n)s s") % {"n": localize(round(seconds, 1))}
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
+    return _("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": minutes % 60}
+
+
+@register.filter
+def filesize_iec(size: float | None) -> str:
+    """``{{ usage.memory|filesize_iec }}``: 512 B, 1.5 KiB, 256.0 MiB; "" for None. ``size`` is in bytes."""
+    if size is None:
+        return ""
+    if size < 1024:
+        return f"{size:.0f} B"
+    for unit in UNITS:
+        size /= 1024
+        if size < 1023.95 or unit == UNITS[-1]:
+            break
+    return f"{size:.1f} {unit}"
+
+
+@register.filter
+def mark(value: str, query: str) -> SafeString:
+    """``{{ title|mark:query }}``: escaped, with the terms of ``query`` in <mark>."""
+    return mark_terms(value, terms_of(query))
+
+
+@register.filter
+def snippet(question: Question, query: str) -> SafeString:
+    """``{{ question|snippet:query }}``: the text around what was found, in the page's language first."""
+    terms = terms_of(query)
+    texts = [getattr(question, f"plain_{language}") for language in content_languages()]
+    found = (one for one in texts if any(term.casefold() in one.casefold() for term in terms))
+    return cut_snippet(next(found, texts[0] or texts[1]), terms)
