@@ -1,0 +1,15 @@
+// Renders the maths of a page with KaTeX. Loaded by site.js only where a page has any.
+// What KaTeX cannot read stays as it was written.
+import katex from "katex";
+
+for (const node of document.querySelectorAll(".math:not([data-rendered])")) {
+  const source = node.textContent.trim().replace(/^(\\\(|\\\[|\${1,2})|(\\\)|\\\]|\${1,2})$/g, "");
+  const displayMode = node.matches(".block, .display, div");
+  try {
+    katex.render(source, node, { displayMode, throwOnError: true, strict: false });
+    node.dataset.rendered = "";
+  } catch (error) {
+    if (!(error instanceof katex.ParseError)) throw error;
+    node.textContent = source;
+  }
+}

@@ -1,0 +1,70 @@
+// What every page needs: htmx, the theme switch, local times, reading keys. Pages work without it.
+import htmx from "htmx.org";
+import { enableKeys } from "./keys.js";
+import { enableTheme } from "./theme.js";
+
+window.htmx = htmx;
+
+const SECOND_PRECISION = { dateStyle: "medium", timeStyle: "short" };
+
+/** Show times, which the server writes in UTC, in the reader's own time zone. */
+function localiseTimes(root) {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, SECOND_PRECISION);
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    time.title = time.textContent.trim();
+    time.textContent = format.format(new Date(time.dateTime));
+  }
+}
+
+/** Fetch KaTeX only where there is something to set. */
+function loadMaths() {
+  const { mathsScript, mathsStyle } = document.body.dataset;
+  if (!mathsScript || !document.querySelector(".math")) return;
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = mathsStyle;
+  const script = document.createElement("script");
+  script.src = mathsScript;
+  document.head.append(style, script);
+}
+
+/** Say a submission's new stage to screen readers, and keep the tab's title true. */
+function followStage() {
+  const place = document.querySelector("[data-stage]");
+  const voice = document.getElementById("announcements");
+  if (!place || !voice || voice.textContent === place.dataset.stage) return;
+  voice.textContent = place.dataset.stage;
+  document.title = place.dataset.title ?? document.title;
+}
+
+/** One click, one submission: a form that was sent is not sent again. */
+function guardForms() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("[data-once]")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    for (const button of form.querySelectorAll("button[type=submit]")) button.ariaBusy = "true";
+  });
+  // A page that comes back from the back-forward cache may be sent again.
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      for (const button of form.querySelectorAll("[aria-busy]")) button.ariaBusy = null;
+    }
+  });
+}
+
+function start() {
+  enableTheme();
+  enableKeys();
+  guardForms();
+  localiseTimes(document);
+  loadMaths();
+  document.body.addEventListener("htmx:afterSettle", () => {
+    localiseTimes(document.getElementById("submission") ?? document);
+    followStage();
+  });
+}
+
+start();
