@@ -18,11 +18,23 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Admin")
 
 
+SYSTEM_USERNAME = "tuneroom-judge"
+
+
 class TuneroomUserManager(UserManager["User"]):
     """Superusers get the admin role, so that one field answers who may do what."""
 
-    def create_superuser(self, username: str, email: str | None = None, password: str | None = None,
-                         **extra_fields: Any) -> User:
+    def system(self) -> User:
+        """The account that the judge's own runs belong to; nobody can sign in to it."""
+        user, made = self.get_or_create(username=SYSTEM_USERNAME, defaults={"role": Role.ADMIN})
+        if made:
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+        return user
+
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **extra_fields: Any
+    ) -> User:
         extra_fields.setdefault("role", Role.ADMIN)
         return super().create_superuser(username, email, password, **extra_fields)
 
@@ -33,6 +45,11 @@ class User(AbstractUser):
     role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.CANDIDATE)
 
     objects: ClassVar[TuneroomUserManager] = TuneroomUserManager()
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this is the judge's own account."""
+        return self.username == SYSTEM_USERNAME
 
     @property
     def shown_name(self) -> str:

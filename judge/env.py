@@ -32,8 +32,12 @@ class Env(BaseSettings):
     database_url: str = Field("", description="sqlite:///PATH or postgres://...; default is SQLite in home")
     broker_url: str = Field("", description="a Celery broker URL; default is a folder in home")
     lanes: str = Field("cpu", description="comma-separated queues that this machine's worker serves")
-    slots: int = Field(max(1, (os.cpu_count() or 2) // 2), ge=1, le=64,
-                       description="submissions judged at once on this machine")
+    slots: int = Field(
+        max(1, (os.cpu_count() or 2) // 2),
+        ge=1,
+        le=64,
+        description="submissions judged at once on this machine",
+    )
     sandbox: str = Field("docker", description="name of the sandbox backend (entry point)")
     docker_host: str = Field("", description="Docker engine to use; default is the local socket")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

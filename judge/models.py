@@ -20,7 +20,7 @@ class Submission(models.Model):
     """Code sent in for one problem version.
 
     A worker holds it by ``attempt`` and ``lease_until``: whoever has another attempt number has
-    lost it. ``purpose`` tells a candidate's submission from the installation's own runs.
+    lost it. ``failures`` counts the attempts that our own faults ended. ``purpose`` tells a candidate's submission from the installation's own runs.
     """
 
     class Purpose(models.TextChoices):
@@ -28,15 +28,14 @@ class Submission(models.Model):
         REFERENCE = "reference", _("Reference run")
         CANARY = "canary", _("Canary")
 
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT,
-                               related_name="submissions")
-    problem_version = models.ForeignKey(ProblemVersion, on_delete=models.PROTECT,
-                                        related_name="submissions")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions")
+    problem_version = models.ForeignKey(ProblemVersion, on_delete=models.PROTECT, related_name="submissions")
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.CANDIDATE)
     source = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     lane = models.CharField(max_length=20, default="cpu")
     attempt = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     not_before = models.DateTimeField(null=True, blank=True)
     cancel_requested = models.BooleanField(default=False)
@@ -52,6 +51,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.problem_version}"
+
+    @property
+    def latest_verdict(self) -> Verdict | None:
+        """The verdict that counts: that of the last attempt that has one."""
+        return max(self.verdicts.all(), key=lambda verdict: verdict.attempt, default=None)
 
 
 class ImmutableQuerySet(models.QuerySet["Verdict"]):
@@ -112,8 +116,7 @@ class Verdict(models.Model):
 class Reference(models.Model):
     """The reference run of one problem version on this installation, with its per-example results."""
 
-    problem_version = models.OneToOneField(ProblemVersion, on_delete=models.PROTECT,
-                                           related_name="reference")
+    problem_version = models.OneToOneField(ProblemVersion, on_delete=models.PROTECT, related_name="reference")
     verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT)
     per_example = models.BinaryField()
     created_at = models.DateTimeField(auto_now_add=True)

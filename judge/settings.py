@@ -90,7 +90,7 @@ def database(url: str) -> dict[str, Any]:
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-                                " PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;",
+                " PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;",
             },
         }
     if parts.scheme in {"postgres", "postgresql"}:
@@ -159,19 +159,21 @@ SESSION_COOKIE_HTTPONLY = True
 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PAGINATION_CLASS": "judge.api.NewestFirst",
     "PAGE_SIZE": 50,
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 
 QUEUE_FOLDER = HOME / "queue"
 CELERY_BROKER_URL = ENV.broker_url or "filesystem://"
-CELERY_BROKER_TRANSPORT_OPTIONS = {} if ENV.broker_url else {
-    "data_folder_in": str(QUEUE_FOLDER / "messages"),
-    "data_folder_out": str(QUEUE_FOLDER / "messages"),
-    "control_folder": str(QUEUE_FOLDER / "control"),
-    "polling_interval": 0.02,
-}
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {}
+    if ENV.broker_url
+    else {
+        "data_folder_in": str(QUEUE_FOLDER / "messages"),
+        "data_folder_out": str(QUEUE_FOLDER / "messages"),
+        "control_folder": str(QUEUE_FOLDER / "control"),
+        "polling_interval": 0.02,
+    }
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "cpu"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -20,7 +20,7 @@ class State(models.TextChoices):
 
 MOVES: dict[State, frozenset[State]] = {
     State.QUEUED: frozenset({State.PREPARING, State.DONE}),
-    State.PREPARING: frozenset({State.RUNNING, State.QUEUED, State.DONE}),
+    State.PREPARING: frozenset({State.RUNNING, State.SCORING, State.QUEUED, State.DONE}),
     State.RUNNING: frozenset({State.SCORING, State.QUEUED, State.DONE}),
     State.SCORING: frozenset({State.RUNNING, State.QUEUED, State.DONE}),
     State.DONE: frozenset(),

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from questions.models import Problem, ProblemVersion
 from questions.problem_package import Package, PackageError, files_of, read_package
@@ -37,8 +36,7 @@ def load_packages(folder: Path = SHIPPED) -> list[Loaded]:
         PackageError: a package is not in order, or changed without a new version.
     """
     packages = [read_package(path.parent) for path in sorted(folder.glob("*/problem.toml"))]
-    with transaction.atomic():
-        return [load_package(package) for package in packages]
+    return [load_package(package) for package in packages]
 
 
 def load_package(package: Package) -> Loaded:
@@ -54,9 +52,10 @@ def load_package(package: Package) -> Loaded:
     if version and version.digest == package.digest:
         return Loaded(version, "left")
     if version and version.published:
-        raise PackageError(package.folder, [
-            f"problem.toml: version {version.version} is published and cannot change; give a new version"
-        ])
+        raise PackageError(
+            package.folder,
+            [f"problem.toml: version {version.version} is published and cannot change; give a new version"],
+        )
     copy_package(package)
     did = "changed" if version else "added"
     version, _ = ProblemVersion.objects.update_or_create(

@@ -202,7 +202,8 @@ def _hints(text: str) -> list[str]:
 def files_of(folder: Path) -> list[Path]:
     """The files that make up a package, in a fixed order; caches do not count."""
     return sorted(
-        path for path in folder.rglob("*")
+        path
+        for path in folder.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
     )
 
@@ -215,4 +216,3 @@ def digest_of(folder: Path) -> str:
         total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()
-

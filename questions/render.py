@@ -73,6 +73,11 @@ def plain_text(text: str) -> str:
     return " ".join(html.unescape(nh3.clean(render_markdown(text), tags=set())).split())
 
 
+def render_code(code: str, language: str) -> SafeString:
+    """Return ``code`` as safe highlighted HTML, for the inside of a ``pre``; it may be anybody's."""
+    return mark_safe(_highlighted(code, language))  # noqa: S308 - pygments escapes
+
+
 def pygments_css() -> str:
     """Return the style sheet of highlighted code: light, dark by preference, and dark by choice.
 

@@ -80,3 +80,8 @@ def published_version(slug: str) -> ProblemVersion | None:
     """Return the newest published version of the problem ``slug``, None when there is none."""
     versions = ProblemVersion.objects.filter(problem__slug=slug, published=True)
     return versions.select_related("problem").order_by("-id").first()
+
+
+def questions_of_problem(slug: str) -> QuerySet[Question]:
+    """Return the shown questions that are linked to the problem ``slug``."""
+    return shown_questions().filter(linked_problem=slug).defer(*UNLISTED)

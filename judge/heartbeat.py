@@ -1,0 +1,78 @@
+"""Signs of life, in threads of their own: of a lease while a submission is judged, of a worker always.
+
+Nothing here decides what a lost lease means; it only tells.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from types import TracebackType
+
+from django.db import DatabaseError, connection
+
+from judge import limits, services
+from judge.models import Submission
+
+log = logging.getLogger(__name__)
+
+STOPPING = threading.Event()
+"""Set when this worker shuts down: running jobs stop and go back to the queue."""
+
+
+class Beat:
+    """Calls ``act`` every ``seconds`` in a thread until closed or until ``act`` returns False."""
+
+    def __init__(self, act: Callable[[], bool], seconds: float, name: str) -> None:
+        self._act, self._seconds = act, seconds
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def __enter__(self) -> Beat:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closed.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            while not self._closed.wait(self._seconds):
+                if not self._beat():
+                    return
+        finally:
+            connection.close()
+
+    def _beat(self) -> bool:
+        try:
+            return self._act()
+        except DatabaseError:
+            # A locked or absent database may come back before the lease ends; the next beat tries again.
+            log.warning("%s: the database did not answer", self._thread.name, exc_info=True)
+            connection.close()
+            return True
+
+
+class Lease(Beat):
+    """Keeps one claimed submission ours and hears whether to stop."""
+
+    def __init__(self, held: Submission) -> None:
+        super().__init__(self._renew, limits.LEASE_POLL, f"lease-{held.pk}")
+        self._held = held
+        self.lost = False
+        self.cancel_asked = False
+
+    def _renew(self) -> bool:
+        try:
+            self.cancel_asked = services.renew(self._held)
+        except services.LeaseLost:
+            self.lost = True
+        return not self.lost
+
+    def should_stop(self) -> bool:
+        """Whether the running job is to be ended: cancelled, lost, or the worker is going down."""
+        return self.lost or self.cancel_asked or STOPPING.is_set()

@@ -1,0 +1,27 @@
+"""Every number that bounds judging itself, named, in one place. Seconds unless said otherwise."""
+
+from typing import Final
+
+MAX_RETRIES: Final = 3
+"""How often a submission is put back after our own fault before it becomes a judge error."""
+
+RETRY_DELAY: Final = 2.0
+"""How long a submission waits after an infrastructure fault, times the attempt's number."""
+
+HINT_AGAIN_AFTER: Final = 5.0
+"""A queued row older than this is announced to the queue again: its message may be lost."""
+
+HINTS_AT_ONCE: Final = 20
+"""Queued rows announced again in one round: the oldest, so that a long queue floods nothing."""
+
+LEASE_POLL: Final = 0.5
+"""How often a worker renews its lease and looks whether to stop."""
+
+WORKER_BEAT: Final = 3.0
+"""How often a worker shows that it lives."""
+
+WORKER_SILENT_AFTER: Final = 15.0
+"""A worker unseen for longer counts as gone."""
+
+OUTPUT_SHOWN: Final = 16_384
+"""Characters of a candidate's own output that are kept."""

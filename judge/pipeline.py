@@ -1,0 +1,170 @@
+"""Judges one submission: claims it, drives its runner, runs the jobs, stores the verdict.
+
+The only place where runners and sandbox meet. It never looks into what a job or a report means.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import time
+from dataclasses import asdict, dataclass, field
+
+from django.conf import settings
+
+from judge import limits, services
+from judge.heartbeat import STOPPING, Lease
+from judge.models import Reference, Submission, Verdict
+from judge.states import State
+from questions.problem_loader import runner_problem
+from runners.base import Report, Task
+from runners.registry import load_runner
+from sandbox.job import Event, Job, Outcome, Result, Sandbox, SandboxError
+
+log = logging.getLogger(__name__)
+
+
+class Stopped(Exception):
+    """The worker is going down, or has lost the submission: no verdict from this attempt."""
+
+
+@dataclass
+class Course:
+    """The instants of one attempt, and the results of its jobs."""
+
+    accepted: float
+    claimed: float
+    results: list[Result] = field(default_factory=list)
+
+    def timing(self) -> dict[str, float]:
+        """Seconds since the epoch of each step, and ``overhead_ms``: everything from acceptance to
+        verdict that is not the candidate's process."""
+        first = self.results[0].timing if self.results else None
+        last = self.results[-1].timing if self.results else None
+        stored = time.time()
+        process = sum(r.timing.process_ended - r.timing.process_started for r in self.results)
+        return {
+            "accepted": self.accepted,
+            "claimed": self.claimed,
+            "container_ready": first.container_ready if first else 0.0,
+            "process_started": first.process_started if first else 0.0,
+            "process_ended": last.process_ended if last else 0.0,
+            "stored": stored,
+            "process_ms": process * 1000,
+            "queued_ms": (self.claimed - self.accepted) * 1000,
+            "overhead_ms": (stored - self.accepted - process) * 1000,
+        }
+
+
+def judge(submission_id: int, sandbox: Sandbox) -> None:
+    """Judge a submission unless it is taken, done or not due. Never raises for a candidate's fault."""
+    held = services.claim(submission_id)
+    if held is None:
+        return
+    course = Course(accepted=held.created_at.timestamp(), claimed=time.time())
+    try:
+        with Lease(held) as lease:
+            report = run(held, sandbox, lease, course)
+            services.finish(held, verdict_of(report, course), report.per_example)
+    except (services.LeaseLost, Stopped) as reason:
+        log.info("submission %s: %s", held.pk, reason)
+        if STOPPING.is_set():
+            services.give_back(held, count=False)
+    except SandboxError as error:
+        _after_fault(held, error)
+    except Exception:
+        log.exception("submission %s: the runner failed", held.pk)
+        _after_bug(held)
+
+
+def run(held: Submission, sandbox: Sandbox, lease: Lease, course: Course) -> Report:
+    """Drive the runner's generator, running each job that it yields.
+
+    Raises:
+        SandboxError: our own fault.
+        Stopped: the attempt ended without a verdict.
+    """
+    judging = load_runner(held.problem_version.kind).judge(task_of(held))
+    try:
+        job = next(judging)
+        while True:
+            result = _run_job(held, job, sandbox, lease)
+            course.results.append(result)
+            services.advance(held, State.SCORING)
+            job = judging.send(result)
+    except StopIteration as end:
+        report: Report = end.value
+        return report
+
+
+def _run_job(held: Submission, job: Job, sandbox: Sandbox, lease: Lease) -> Result:
+    def on_event(event: Event) -> None:
+        if event.name == "process_started":
+            services.advance(held, State.RUNNING)
+
+    result = sandbox.run(job, on_event, lease.should_stop)
+    if result.outcome is Outcome.CANCELLED and not lease.cancel_asked:
+        raise Stopped("lost its lease" if lease.lost else "the worker is going down")
+    return result
+
+
+def task_of(held: Submission) -> Task:
+    """What the runner gets. The seed is the submission's own, and the same at every attempt."""
+    version = held.problem_version
+    reference = (
+        Reference.objects.filter(problem_version=version).values_list("per_example", flat=True).first()
+    )
+    seed = hmac.new(settings.INSTALLATION_SECRET, f"submission {held.pk}".encode(), hashlib.sha256)
+    return Task(
+        problem=runner_problem(version),
+        source=held.source.encode(),
+        seed=seed.digest(),
+        reference=bytes(reference) if reference is not None else None,
+        label=f"submission-{held.pk}-{held.attempt}",
+    )
+
+
+def verdict_of(report: Report, course: Course) -> Verdict:
+    """The report as a row that is not stored yet."""
+    return Verdict(
+        code=report.verdict.value,
+        score=report.score,
+        score_low=report.score_low,
+        score_high=report.score_high,
+        summary=asdict(report.summary),
+        groups=[asdict(group) for group in report.groups],
+        metrics=[asdict(metric) for metric in report.metrics],
+        audits=[asdict(finding) for finding in report.audits],
+        resources=asdict(report.usage),
+        timing=course.timing(),
+        seeds=dict(report.seeds),
+        output=report.output[: limits.OUTPUT_SHOWN].replace("\0", "\N{REPLACEMENT CHARACTER}"),
+        image_digest=course.results[-1].image_digest if course.results else "",
+    )
+
+
+def _after_fault(held: Submission, error: SandboxError) -> None:
+    """Retry what may succeed later; close the rest as a judge error."""
+    log.error("submission %s, attempt %s: %s", held.pk, held.attempt, error)
+    if error.retryable and held.failures < limits.MAX_RETRIES:
+        services.give_back(held, count=True)
+        return
+    _close(held, "沙箱出现故障。这不计入你的成绩。", "The sandbox failed. This does not count.")
+
+
+def _after_bug(held: Submission) -> None:
+    """The kind's own code or the package broke: nobody else should run into it."""
+    services.pause(held.problem_version, "The scorer of this problem failed; its authors have to look.")
+    _close(
+        held,
+        "本题的评分程序出现故障，题目已暂停。这不计入你的成绩。",
+        "The scorer of this problem failed and the problem is paused. This does not count.",
+    )
+
+
+def _close(held: Submission, zh: str, en: str) -> None:
+    try:
+        services.judge_error(held, zh, en)
+    except services.LeaseLost as reason:
+        log.info("submission %s: %s", held.pk, reason)

@@ -1,0 +1,25 @@
+"""Words for submissions that were not taken: what is wrong and what to do."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from judge.services import SubmitError
+
+
+def explain(error: SubmitError) -> str:
+    """Words for a refused submission: what is wrong and what to do."""
+    words = {
+        "empty": _("There is no code to submit."),
+        "not_text": _("The code contains a NUL byte; submit plain Python text."),
+        "too_large": _("The code has %(size)s bytes; at most %(allowed)s are allowed."),
+        "not_published": _("The reference of this problem is still in the making; try again in a minute."),
+        "paused": _("This problem is paused: %(reason)s"),
+        "too_many_active": _(
+            "%(active)s of your submissions are still being judged; wait for one to finish."
+        ),
+        "too_many_this_hour": _(
+            "You sent %(count)s submissions within an hour; at most %(allowed)s are allowed."
+        ),
+    }
+    return words[error.code] % error.details

@@ -1,0 +1,125 @@
+"""Every read of submissions for pages, the API and commands. Nothing here writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from judge import limits
+from judge.models import Submission, Verdict, Worker
+from judge.states import State
+from questions.models import ProblemVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """Whether submissions are judged now, and if not, why and what to do."""
+
+    open: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the bar on the verdict page. ``state`` is done, now or todo."""
+
+    name: str
+    label: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """A problem on the list: its current version and this user's best verdict."""
+
+    version: ProblemVersion
+    best: Verdict | None
+
+
+def judging(lane: str = "cpu") -> Judging:
+    """Whether a live worker serves ``lane``."""
+    seen = timezone.now() - timedelta(seconds=limits.WORKER_SILENT_AFTER)
+    workers = list(Worker.objects.filter(seen_at__gte=seen))
+    if any(lane in worker.lanes for worker in workers):
+        return Judging(open=True)
+    troubles = [worker.trouble for worker in workers if worker.trouble]
+    if troubles:
+        return Judging(open=False, reason=troubles[0])
+    return Judging(open=False, reason=_("No judging worker is running. Start one with “make run”."))
+
+
+def current_versions() -> QuerySet[ProblemVersion]:
+    """The newest version of every problem that is open to candidates, or soon will be."""
+    newest = ProblemVersion.objects.order_by("problem_id", "-published", "-id")
+    chosen: dict[int, int] = {}
+    for pk, problem in newest.values_list("pk", "problem_id"):
+        chosen.setdefault(problem, pk)
+    return (
+        ProblemVersion.objects.filter(pk__in=chosen.values())
+        .select_related("problem")
+        .order_by("problem__position", "problem__slug")
+    )
+
+
+def problem_lines(user: User | None) -> list[ProblemLine]:
+    """The list of problems, each with the user's best verdict on any version."""
+    best: dict[int, Verdict] = {}
+    if user is not None:
+        verdicts = Verdict.objects.filter(
+            submission__author=user, submission__purpose=Submission.Purpose.CANDIDATE
+        ).order_by("score")
+        for verdict in verdicts.select_related("submission__problem_version"):
+            best[verdict.submission.problem_version.problem_id] = verdict
+    return [ProblemLine(version, best.get(version.problem_id)) for version in current_versions()]
+
+
+def with_verdicts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Add what lists need, in a fixed number of queries."""
+    return submissions.select_related("problem_version__problem", "author").prefetch_related(
+        Prefetch("verdicts", queryset=Verdict.objects.order_by("-attempt"))
+    )
+
+
+def submissions_for(user: User) -> QuerySet[Submission]:
+    """What this user may see: their own; interviewers and admins everybody's."""
+    rows = with_verdicts(Submission.objects.filter(purpose=Submission.Purpose.CANDIDATE))
+    if user.has_perm("judge.view_all_submissions"):
+        return rows
+    return rows.filter(author=user)
+
+
+def own_submissions(user: User, version: ProblemVersion) -> QuerySet[Submission]:
+    """This user's submissions to any version of the problem, newest first."""
+    rows = Submission.objects.filter(
+        author=user, problem_version__problem=version.problem, purpose=Submission.Purpose.CANDIDATE
+    )
+    return with_verdicts(rows)
+
+
+def queue_place(submission: Submission) -> int | None:
+    """1 for the next in line of its lane; None when it is not waiting."""
+    if submission.state != State.QUEUED:
+        return None
+    ahead = Submission.objects.filter(state=State.QUEUED, lane=submission.lane, pk__lt=submission.pk)
+    return ahead.count() + 1
+
+
+def stages(submission: Submission) -> list[Stage]:
+    """The bar: queued, preparing, running, scoring, done."""
+    order = list(State)
+    at = order.index(State(submission.state))
+    return [
+        Stage(state.value, str(state.label), _progress(order.index(state), at, done=at == len(order) - 1))
+        for state in order
+    ]
+
+
+def _progress(index: int, at: int, *, done: bool) -> str:
+    if index < at or done:
+        return "done"
+    return "now" if index == at else "todo"

@@ -1,0 +1,262 @@
+"""Every write to submissions and verdicts. Each function is one short transaction.
+
+Moves between states are conditional UPDATEs on (id, attempt, state): whoever lost the row writes
+nothing. Reading is in ``judge.selectors``; running a submission is in ``judge.pipeline``.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from judge import limits
+from judge.models import Reference, Submission, Verdict
+from judge.states import IN_WORK, MOVES, UNFINISHED, State
+from questions.models import ProblemVersion
+from runners.base import VerdictCode
+from runners.registry import load_runner
+
+log = logging.getLogger(__name__)
+
+JUDGE_TASK = "judge.tasks.judge_submission"
+
+
+class SubmitError(Exception):
+    """Why a submission was not taken. ``code`` is stable; pages have the words for it."""
+
+    def __init__(self, code: str, **details: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
+class LeaseLost(Exception):
+    """Another attempt has this submission now, or it is finished: stop and write nothing."""
+
+
+def submit(
+    author: User,
+    version: ProblemVersion,
+    source: str,
+    purpose: str = Submission.Purpose.CANDIDATE,
+) -> Submission:
+    """Save the code as ``queued`` and announce its id once the row is committed.
+
+    Raises:
+        SubmitError: ``empty``, ``too_large``, ``not_text``, ``not_published``, ``paused``,
+            ``too_many_active``, ``too_many_this_hour``.
+    """
+    _check_source(version, source)
+    if purpose == Submission.Purpose.CANDIDATE:
+        _check_open(version)
+    with transaction.atomic():
+        if purpose == Submission.Purpose.CANDIDATE and not author.is_system:
+            _check_quota(author)
+        submission = Submission.objects.create(
+            author=author, problem_version=version, purpose=purpose, source=source, lane=version.lane
+        )
+        transaction.on_commit(lambda: announce(submission.pk, submission.lane))
+    return submission
+
+
+def _check_source(version: ProblemVersion, source: str) -> None:
+    if not source.strip():
+        raise SubmitError("empty")
+    if "\0" in source:
+        raise SubmitError("not_text")
+    allowed = load_runner(version.kind).max_source_bytes
+    size = len(source.encode())
+    if size > allowed:
+        raise SubmitError("too_large", size=size, allowed=allowed)
+
+
+def _check_open(version: ProblemVersion) -> None:
+    if not version.published:
+        raise SubmitError("not_published")
+    if version.paused_reason:
+        raise SubmitError("paused", reason=version.paused_reason)
+
+
+def _check_quota(author: User) -> None:
+    """Infrastructure faults are not the candidate's: judge errors do not count."""
+    User.objects.select_for_update().filter(pk=author.pk).first()
+    mine = Submission.objects.filter(author=author, purpose=Submission.Purpose.CANDIDATE)
+    active = mine.filter(state__in=UNFINISHED).count()
+    if active >= settings.ENV.active_submissions:
+        raise SubmitError("too_many_active", active=active, allowed=settings.ENV.active_submissions)
+    recent = mine.filter(created_at__gt=timezone.now() - timedelta(hours=1))
+    recent = recent.exclude(verdicts__code=VerdictCode.JUDGE_ERROR.value)
+    if (count := recent.count()) >= settings.ENV.submissions_per_hour:
+        raise SubmitError("too_many_this_hour", count=count, allowed=settings.ENV.submissions_per_hour)
+
+
+def announce(submission_id: int, lane: str) -> None:
+    """Put the id on the lane's queue. A broker that fails only delays: the reaper announces again."""
+    try:
+        current_app.send_task(JUDGE_TASK, args=[submission_id], queue=lane)
+    except Exception:
+        log.exception("submission %s could not be announced; it stays queued", submission_id)
+
+
+def claim(submission_id: int) -> Submission | None:
+    """Take a queued submission for one attempt, or return None: it is taken, done or not due."""
+    now = timezone.now()
+    due = Q(not_before__isnull=True) | Q(not_before__lte=now)
+    taken = Submission.objects.filter(due, pk=submission_id, state=State.QUEUED).update(
+        state=State.PREPARING, attempt=F("attempt") + 1, lease_until=_lease_end()
+    )
+    if not taken:
+        return None
+    return Submission.objects.select_related("problem_version__problem", "author").get(pk=submission_id)
+
+
+def _lease_end() -> Any:
+    return timezone.now() + timedelta(seconds=settings.ENV.lease_seconds)
+
+
+def advance(held: Submission, state: State) -> None:
+    """Move a held submission on.
+
+    Raises:
+        LeaseLost: it is not this attempt's any more.
+    """
+    sources = [source for source, targets in MOVES.items() if state in targets]
+    kept = _mine(held).filter(state__in=sources).update(state=state, lease_until=_lease_end())
+    if not kept:
+        raise LeaseLost(f"submission {held.pk}, attempt {held.attempt}")
+
+
+def renew(held: Submission) -> bool:
+    """Prolong the lease; return whether a cancel was asked for.
+
+    Raises:
+        LeaseLost: it is not this attempt's any more.
+    """
+    if not _mine(held).update(lease_until=_lease_end()):
+        raise LeaseLost(f"submission {held.pk}, attempt {held.attempt}")
+    return Submission.objects.values_list("cancel_requested", flat=True).get(pk=held.pk)
+
+
+def _mine(held: Submission) -> Any:
+    return Submission.objects.filter(pk=held.pk, attempt=held.attempt, state__in=IN_WORK)
+
+
+def finish(held: Submission, verdict: Verdict, per_example: bytes = b"") -> None:
+    """Store the attempt's verdict and close the submission, both or neither.
+
+    Raises:
+        LeaseLost: it is not this attempt's any more; nothing was written.
+    """
+    with transaction.atomic():
+        closed = _mine(held).update(state=State.DONE, lease_until=None, finished_at=timezone.now())
+        if not closed:
+            raise LeaseLost(f"submission {held.pk}, attempt {held.attempt}")
+        verdict.submission, verdict.attempt = held, held.attempt
+        verdict.save()
+        if held.purpose == Submission.Purpose.REFERENCE and verdict.code == VerdictCode.ACCEPTED:
+            _publish(held.problem_version, verdict, per_example)
+
+
+def _publish(version: ProblemVersion, verdict: Verdict, per_example: bytes) -> None:
+    Reference.objects.get_or_create(
+        problem_version=version, defaults={"verdict": verdict, "per_example": per_example}
+    )
+    ProblemVersion.objects.filter(pk=version.pk).update(published=True)
+
+
+def give_back(held: Submission, *, count: bool) -> None:
+    """Return a held submission to the queue; ``count`` false when nothing failed (clean shutdown)."""
+    wait = limits.RETRY_DELAY * (held.failures + 1) if count else 0.0
+    _mine(held).update(
+        state=State.QUEUED,
+        lease_until=None,
+        failures=F("failures") + int(count),
+        not_before=timezone.now() + timedelta(seconds=wait),
+    )
+
+
+def cancel(submission: Submission) -> None:
+    """Cancel: at once while queued, else by asking the worker that holds it."""
+    with transaction.atomic():
+        waiting = Submission.objects.filter(pk=submission.pk, state=State.QUEUED)
+        if waiting.update(state=State.DONE, finished_at=timezone.now(), cancel_requested=True):
+            _bare_verdict(
+                submission, VerdictCode.CANCELLED, "取消时尚在排队。", "Cancelled while queued."
+            ).save()
+            return
+        Submission.objects.filter(pk=submission.pk, state__in=IN_WORK).update(cancel_requested=True)
+
+
+def judge_error(held: Submission, zh: str, en: str) -> None:
+    """Close a submission by a verdict that is the judge's own fault and does not count."""
+    finish(held, _bare_verdict(held, VerdictCode.JUDGE_ERROR, zh, en))
+
+
+def pause(version: ProblemVersion, reason: str) -> None:
+    """Take no more submissions for a version whose own files fail, until an author clears it."""
+    ProblemVersion.objects.filter(pk=version.pk).update(paused_reason=reason[:300])
+
+
+def _bare_verdict(submission: Submission, code: VerdictCode, zh: str, en: str) -> Verdict:
+    """A verdict without any measurement."""
+    return Verdict(
+        submission=submission,
+        attempt=submission.attempt,
+        code=code.value,
+        score=0.0,
+        summary={"zh": zh, "en": en},
+        groups=[],
+        metrics=[],
+        audits=[],
+        resources={},
+        timing={},
+        seeds={},
+    )
+
+
+def reap() -> int:
+    """Put back what lost its worker, close what was lost too often, announce what waits; count moves."""
+    now = timezone.now()
+    lost = Submission.objects.filter(state__in=IN_WORK, lease_until__lt=now)
+    moved = 0
+    for row in lost.select_related("problem_version"):
+        moved += _recover(row)
+    stale = now - timedelta(seconds=limits.HINT_AGAIN_AFTER)
+    due = Q(not_before__isnull=True, created_at__lt=stale) | Q(not_before__lte=now)
+    waiting = Submission.objects.filter(due, state=State.QUEUED).order_by("id")
+    for pk, lane in waiting.values_list("pk", "lane")[: limits.HINTS_AT_ONCE]:
+        announce(pk, lane)
+    return moved
+
+
+def _recover(row: Submission) -> int:
+    """Close or re-queue one row whose lease ran out, unless its worker came back in between."""
+    expired = _mine(row).filter(lease_until=row.lease_until)
+    if row.cancel_requested or row.failures >= limits.MAX_RETRIES:
+        with transaction.atomic():
+            if not expired.update(state=State.DONE, lease_until=None, finished_at=timezone.now()):
+                return 0
+            _last_word(row).save()
+            return 1
+    return expired.update(
+        state=State.QUEUED, lease_until=None, failures=F("failures") + 1, not_before=timezone.now()
+    )
+
+
+def _last_word(row: Submission) -> Verdict:
+    if row.cancel_requested:
+        return _bare_verdict(row, VerdictCode.CANCELLED, "已取消。", "Cancelled.")
+    return _bare_verdict(
+        row,
+        VerdictCode.JUDGE_ERROR,
+        f"评测机在评测中途 {row.failures + 1} 次失联。这不计入你的成绩，请再次提交。",
+        f"The judging worker was lost {row.failures + 1} times. This does not count; please submit again.",
+    )

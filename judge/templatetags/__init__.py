@@ -1,0 +1,1 @@
+"""What the judge's templates need beyond Django's own filters."""

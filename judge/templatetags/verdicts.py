@@ -1,0 +1,166 @@
+"""How pages show verdicts: icons, units, and the places of marks on a scale. Reads no database.
+
+The dictionaries are ``runners.base`` dataclasses as ``judge.models.Verdict`` keeps them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from questions.templatetags.tuneroom import duration
+from runners.base import VerdictCode
+
+register = template.Library()
+
+WIDTH = 100.0
+ROOM_BEYOND = 0.15  # of the way from floor to reference: a place for values better than the reference
+ICONS = {
+    VerdictCode.ACCEPTED: "check",
+    VerdictCode.WRONG_ANSWER: "cross",
+    VerdictCode.REJECTED: "shield",
+    VerdictCode.RUNTIME_ERROR: "bug",
+    VerdictCode.CPU_TIME_LIMIT: "chip",
+    VerdictCode.WALL_TIME_LIMIT: "clock",
+    VerdictCode.MEMORY_LIMIT: "memory",
+    VerdictCode.OUTPUT_LIMIT: "output",
+    VerdictCode.BAD_ARTIFACT: "file",
+    VerdictCode.CANCELLED: "ban",
+    VerdictCode.JUDGE_ERROR: "wrench",
+}
+UNSCORED = {VerdictCode.CANCELLED, VerdictCode.JUDGE_ERROR}
+LIMITS = {
+    VerdictCode.CPU_TIME_LIMIT: "cpu_seconds",
+    VerdictCode.WALL_TIME_LIMIT: "wall_seconds",
+    VerdictCode.MEMORY_LIMIT: "memory_bytes",
+    VerdictCode.OUTPUT_LIMIT: "output_bytes",
+}
+
+
+@register.filter
+def icon_of(code: str) -> str:
+    """The icon of a verdict: no two verdicts share one."""
+    return ICONS[VerdictCode(code)]
+
+
+@register.filter
+def tone_of(code: str) -> str:
+    """``good``, ``bad``, ``warn`` (a limit, an audit) or ``idle`` (does not count)."""
+    verdict = VerdictCode(code)
+    if verdict in UNSCORED:
+        return "idle"
+    if verdict is VerdictCode.ACCEPTED:
+        return "good"
+    return "warn" if verdict in LIMITS or verdict is VerdictCode.REJECTED else "bad"
+
+
+@register.filter
+def counts(code: str) -> bool:
+    """Whether a verdict of this code has a score that counts."""
+    return VerdictCode(code) not in UNSCORED
+
+
+@register.filter
+def limit_hit(code: str) -> str:
+    """The name of the limit that this verdict is about, "" when it is about none."""
+    return LIMITS.get(VerdictCode(code), "")
+
+
+@register.filter
+def milliseconds(count: float | None) -> str:
+    """A duration given in milliseconds."""
+    return duration(None if count is None else count / 1000)
+
+
+@register.filter
+def figure(value: float | None) -> str:
+    """A measured number with four significant digits, no exponent: ``116.2793`` is ``116.3``."""
+    if value is None:
+        return "—"
+    magnitude = abs(value)
+    if magnitude >= 1000:
+        return f"{value:,.0f}"
+    places = 1 if magnitude >= 100 else 2 if magnitude >= 10 else 3 if magnitude >= 1 else 4
+    return f"{value:.{places}f}"
+
+
+@register.filter
+def points(value: float | None) -> str:
+    """Points with at most one decimal: ``40.0`` is ``40``."""
+    return "—" if value is None else _short(round(value, 1))
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share in percent with one decimal: ``1.0314`` is ``103.1 %``."""
+    return "—" if share is None else f"{_short(round(share * 100, 1))} %"
+
+
+@register.filter
+def all_passed(cases: list[dict[str, Any]]) -> bool:
+    """Whether every case or finding of a list passed."""
+    return all(case["passed"] for case in cases)
+
+
+@register.filter
+def passed_count(cases: list[dict[str, Any]]) -> int:
+    """How many cases or findings of a list passed."""
+    return sum(bool(case["passed"]) for case in cases)
+
+
+@register.inclusion_tag("judge/_scale.html")
+def score_scale(low: float | None, value: float, high: float | None, mark: float | None) -> dict[str, Any]:
+    """A score from 0 to 100 with its interval and the pass mark."""
+    return _marks(value, (low, high), mark, axis=(0.0, 100.0))
+
+
+@register.inclusion_tag("judge/_scale.html")
+def metric_scale(metric: dict[str, Any]) -> dict[str, Any]:
+    """A metric between its floor (left) and its reference, whichever of the two is the larger."""
+    floor, reference = metric["floor"], metric["reference"]
+    end = reference + (reference - floor) * ROOM_BEYOND
+    return _marks(metric["value"], (metric["low"], metric["high"]), reference, axis=(floor, end))
+
+
+@register.inclusion_tag("judge/_usage.html")
+def usage_bar(used: float | None, allowed: float | None) -> dict[str, Any]:
+    """How much of a limit was used."""
+    return {"reach": _place(used or 0.0, 0.0, allowed) if allowed else 0.0}
+
+
+def _marks(
+    value: float,
+    interval: tuple[float | None, float | None],
+    mark: float | None,
+    *,
+    axis: tuple[float, float],
+) -> dict[str, Any]:
+    low, high = interval
+    spread = None
+    if low is not None and high is not None:
+        spread = sorted((_place(low, *axis), _place(high, *axis)))
+    return {
+        "value": _place(value, *axis),
+        "spread": spread,
+        "mark": None if mark is None else _place(mark, *axis),
+        "ticks": [_percent_of_width(step) for step in range(11)],
+    }
+
+
+def _percent_of_width(step: int) -> float:
+    return step * WIDTH / 10
+
+
+def _place(value: float, start: float, end: float) -> float:
+    """Where ``value`` lies on a line from ``start`` to ``end``, 0 to WIDTH, held at the ends."""
+    if start == end:
+        return WIDTH
+    return round(min(max((value - start) / (end - start), 0.0), 1.0) * WIDTH, 2)
+
+
+def _short(value: float) -> str:
+    """Three significant digits at least, no needless zeros: 12.30 is 12.3, 1234.5 is 1234."""
+    places = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    text = f"{value:.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

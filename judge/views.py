@@ -1,0 +1,182 @@
+"""The pages of problems and submissions. Thin: selectors read, services write."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import User
+from judge import selectors, services
+from judge.forms import SubmitForm
+from judge.models import Submission
+from judge.refusals import explain
+from judge.states import State
+from questions.models import ProblemVersion
+from questions.problem_loader import runner_problem
+from questions.render import render_code
+from questions.selectors import questions_of_problem, topics_with_counts
+from runners.registry import load_runner
+
+STOP_POLLING = 286
+PER_PAGE = 30
+
+
+def signed_in(request: HttpRequest) -> User | None:
+    """The user, or None for an anonymous visitor."""
+    return request.user if isinstance(request.user, User) else None
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Where to go on: topics, problems, recent submissions."""
+    user = signed_in(request)
+    recent = selectors.submissions_for(user).filter(author=user)[:5] if user else []
+    return render(
+        request,
+        "home.html",
+        {
+            "topics": topics_with_counts(),
+            "problems": selectors.current_versions(),
+            "recent": recent,
+        },
+    )
+
+
+@require_GET
+def problem_list(request: HttpRequest) -> HttpResponse:
+    """All problems with the visitor's best verdicts."""
+    return render(
+        request, "judge/problem_list.html", {"problems": selectors.problem_lines(signed_in(request))}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def problem(request: HttpRequest, slug: str) -> HttpResponse:
+    """Read a problem; post a solution."""
+    version = get_object_or_404(selectors.current_versions(), problem__slug=slug)
+    if request.method == "POST":
+        return _submit(request, version)
+    return _problem_page(request, version, SubmitForm(initial={"source": _first_source(request, version)}))
+
+
+def _first_source(request: HttpRequest, version: ProblemVersion) -> str:
+    """The starter, or an earlier submission of the visitor's own that ``?from=`` names."""
+    user, earlier = signed_in(request), request.GET.get("from", "")
+    if user and earlier.isdecimal():
+        row = selectors.submissions_for(user).filter(pk=int(earlier)).first()
+        if row is not None:
+            return row.source
+    return version.starter
+
+
+def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:
+    user = signed_in(request)
+    if user is None:
+        messages.info(request, _("Sign in to submit. Your code stays in this browser."))
+        return redirect("account_login")
+    form = SubmitForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            row = services.submit(user, version, form.cleaned_data["source"])
+        except services.SubmitError as error:
+            form.add_error(None, explain(error))
+        else:
+            return redirect("submission", pk=row.pk)
+    return _problem_page(request, version, form, status=422)
+
+
+def _problem_page(
+    request: HttpRequest, version: ProblemVersion, form: SubmitForm, status: int = 200
+) -> HttpResponse:
+    user, runner = signed_in(request), load_runner(version.kind)
+    chinese = request.LANGUAGE_CODE.startswith("zh")
+    given = runner_problem(version)
+    return render(
+        request,
+        "judge/problem.html",
+        {
+            "version": version,
+            "form": form,
+            "kind": runner.title,
+            "rows": runner.scoring_rows(given),
+            "limits": version.config["limits"] | {"source_bytes": runner.max_source_bytes},
+            "pass_mark": given.pass_mark,
+            "hints": version.hints_zh if chinese else version.hints_en,
+            "questions": questions_of_problem(version.problem.slug),
+            "submissions": selectors.own_submissions(user, version)[:10] if user else [],
+            "judging": selectors.judging(version.lane),
+        },
+        status=status,
+    )
+
+
+@login_required
+@require_GET
+def submission_list(request: HttpRequest) -> HttpResponse:
+    """My submissions; everybody's for those who may see them."""
+    user = cast(User, request.user)
+    rows = selectors.submissions_for(user)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "judge/submission_list.html",
+        {"page": page, "everyone": user.has_perm("judge.view_all_submissions")},
+    )
+
+
+def _visible(request: HttpRequest, pk: int) -> Submission:
+    """The submission, or 404 for one that is not there and for one that is somebody else's alike."""
+    rows = selectors.with_verdicts(Submission.objects.all())
+    row = get_object_or_404(rows, pk=pk)
+    if not request.user.has_perm("judge.view_submission", row):
+        raise Http404
+    return row
+
+
+def _status(request: HttpRequest, row: Submission) -> dict[str, Any]:
+    return {
+        "submission": row,
+        "verdict": row.latest_verdict,
+        "version": row.problem_version,
+        "pass_mark": row.problem_version.config["pass_mark"],
+        "stages": selectors.stages(row),
+        "queue_place": selectors.queue_place(row),
+        "judging": selectors.judging(row.lane),
+        "can_cancel": row.state != State.DONE and request.user.has_perm("judge.cancel_submission", row),
+    }
+
+
+@login_required
+@require_GET
+def submission(request: HttpRequest, pk: int) -> HttpResponse:
+    """The verdict page: live stages, then the verdict."""
+    row = _visible(request, pk)
+    context = _status(request, row) | {"source_html": render_code(row.source, "python")}
+    return render(request, "judge/submission.html", context)
+
+
+@login_required
+@require_GET
+def submission_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """The live part of the page; status 286 tells htmx that nothing more will come."""
+    row = _visible(request, pk)
+    status = STOP_POLLING if row.state == State.DONE else 200
+    return render(request, "judge/_status.html", _status(request, row), status=status)
+
+
+@login_required
+@require_POST
+def submission_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop judging a submission."""
+    row = _visible(request, pk)
+    if not request.user.has_perm("judge.cancel_submission", row):
+        raise Http404
+    services.cancel(row)
+    return redirect("submission", pk=pk)

@@ -1,0 +1,54 @@
+"""This process's sandbox, opened once, and its place in the ``Worker`` table."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+from functools import cache
+
+from django.conf import settings
+from django.utils import timezone
+
+from judge.models import Worker
+from sandbox.job import Sandbox
+from sandbox.registry import Installation, open_sandbox
+
+
+@cache
+def sandbox() -> Sandbox:
+    """The configured backend.
+
+    Raises:
+        SandboxError, UnknownSandbox: it cannot be had now.
+    """
+    return open_sandbox(settings.ENV.sandbox, installation())
+
+
+def installation() -> Installation:
+    """This installation's name, never its secret itself, and its place."""
+    name = hashlib.sha256(b"name" + settings.INSTALLATION_SECRET).hexdigest()[:12]
+    return Installation(name=name, home=settings.HOME, address=settings.ENV.docker_host)
+
+
+def show(trouble: str = "") -> None:
+    """Show that this worker lives, and what keeps it from judging ("" when nothing does)."""
+    Worker.objects.update_or_create(
+        name=worker_name(),
+        defaults={"lanes": lanes() if not trouble else [], "seen_at": timezone.now(), "trouble": trouble},
+    )
+
+
+def leave() -> None:
+    """Take this worker out of the table."""
+    Worker.objects.filter(name=worker_name()).delete()
+
+
+def lanes() -> list[str]:
+    """The queues that this machine serves."""
+    return [lane.strip() for lane in settings.ENV.lanes.split(",") if lane.strip()]
+
+
+def worker_name() -> str:
+    """Host and process."""
+    return f"{socket.gethostname()}:{os.getpid()}"
