@@ -38,7 +38,8 @@ class SandboxError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one job may use. Sizes in bytes, times in seconds, sums over all of its processes."""
+    """What one job may use. Sizes in bytes, times in seconds, sums over all of its processes;
+    ``cpus`` is how many processors it may keep busy at once."""
 
     cpu_seconds: float
     wall_seconds: float
@@ -46,6 +47,7 @@ class Limits:
     processes: int = default.PROCESSES
     output_bytes: int = default.OUTPUT_BYTES
     disk_bytes: int = default.DISK_BYTES
+    cpus: float = default.CPUS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,180 @@
+"""The host's half of the talk with a supervisor: bytes in, bytes to send out, a Result at the end.
+
+It does no input or output and knows no Docker, so tests feed it whatever bytes they like. Every
+frame is checked against what may come now: the candidate cannot write on this line, so a frame out
+of order is our own fault and raises.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+
+from pydantic import TypeAdapter, ValidationError
+
+from sandbox.job import Breach, Event, Job, OnEvent, Outcome, Reply, Result, Timing, Usage
+from sandbox.plan import exchange_fields, job_fields
+from sandbox.reports import Answered, Facts, Report
+from sandbox.supervisor import frames
+
+_FACTS = TypeAdapter(Facts)
+_ANSWERED = TypeAdapter(Answered)
+_REPORT = TypeAdapter(Report)
+
+
+class Conversation:
+    """One job with one supervisor. ``outgoing`` holds what is to be sent; ``report`` ends it."""
+
+    def __init__(self, job: Job, uid: int, on_event: OnEvent) -> None:
+        self.job, self.uid = job, uid
+        self.outgoing: deque[memoryview] = deque()
+        self.facts: Facts | None = None
+        self.report: Report | None = None
+        self.ready_at = self.started_at = self.ended_at = 0.0
+        self._on_event = on_event
+        self._reader = frames.FrameReader(frames.TO_HOST)
+        self._replies: list[Reply] = []
+        self._partial = bytearray()
+        self._output = {frames.STDOUT: bytearray(), frames.STDERR: bytearray()}
+        self._artifacts: list[bytes] = []
+
+    def feed(self, data: bytes) -> None:
+        """Take in bytes from the supervisor.
+
+        Raises:
+            FrameError: they are not what a supervisor of this version may say now.
+        """
+        for kind, payload in self._reader.feed(data):
+            _require(self.report is None, "something follows the report")
+            _require((kind == frames.READY) == (self.facts is None), "it must begin with READY, once")
+            try:
+                self._take(kind, payload)
+            except ValidationError as problem:
+                raise frames.FrameError(f"frame kind {kind} is not readable: {problem}") from problem
+
+    def begin(self) -> None:
+        """Queue the job and its files; call it once, after READY."""
+        self.outgoing.append(memoryview(frames.frame(frames.JOB, job_fields(self.job, self.uid))))
+        for file in self.job.files:
+            self._send(frames.FILE, file.content)
+
+    def cut_short(self, outcome: Outcome) -> None:
+        """End it from the host's side: nothing was measured but the clock, and that by the host."""
+        self.ended_at = time.time()
+        wall = self.ended_at - self.started_at if self.started_at else 0.0
+        allowed = self.job.limits.wall_seconds
+        breach = ("wall_seconds", allowed, wall) if outcome is Outcome.WALL_TIME else None
+        during = len(self._replies) if self.job.exchanges[len(self._replies) :] else None
+        self.report = Report(outcome, breach=breach, during=during, wall_seconds=wall)
+
+    def result(self, accepted_at: float, image_digest: str) -> Result:
+        """Build the Result once ``report`` is there."""
+        assert self.report is not None
+        report = self.report
+        during = self.job.exchanges[report.during].name if report.during is not None else ""
+        paths = [artifact.path for artifact in self.job.artifacts]
+        return Result(
+            outcome=report.outcome,
+            usage=Usage(
+                report.cpu_seconds, report.wall_seconds, report.peak_memory_bytes, report.output_bytes
+            ),
+            exit_code=report.exit_code,
+            signal=report.signal,
+            breach=Breach(*report.breach, exchange=during) if report.breach else None,
+            reason=report.reason,
+            replies=tuple(self._replies),
+            artifacts=dict(zip(paths, self._artifacts, strict=False)),
+            stdout=bytes(self._output[frames.STDOUT]),
+            stderr=bytes(self._output[frames.STDERR]),
+            during=during,
+            image_digest=image_digest,
+            timing=Timing(accepted_at, self.ready_at, self.started_at, self.ended_at, time.time()),
+        )
+
+    # What comes from the supervisor.
+
+    def _take(self, kind: int, payload: bytes) -> None:
+        if kind == frames.READY:
+            self.facts = _FACTS.validate_json(payload)
+            self.ready_at = self._tell("container_ready")
+        elif kind == frames.STARTED:
+            _require(not self.started_at, "the process started twice")
+            self.started_at = self._tell("process_started")
+            self._ask_next()
+        elif not self.started_at:
+            raise frames.FrameError(f"frame kind {kind} came before the process started")
+        elif kind == frames.REPLY:
+            self._take_reply(payload)
+        elif kind == frames.ANSWERED:
+            self._take_answered(_ANSWERED.validate_json(payload))
+        elif kind in self._output:
+            self._take_output(kind, payload)
+        elif kind == frames.ENDED:
+            _require(not self.ended_at, "the process ended twice")
+            self._partial = bytearray()
+            self.ended_at = self._tell("process_ended")
+        else:
+            _require(bool(self.ended_at), f"frame kind {kind} came before the process ended")
+            self._take_ending(kind, payload)
+
+    def _take_reply(self, payload: bytes) -> None:
+        _require(len(self._replies) < len(self.job.exchanges), "a reply to nothing")
+        self._partial += payload
+        cap = self.job.exchanges[len(self._replies)].reply_bytes
+        _require(len(self._partial) <= cap, f"a reply over {cap} bytes")
+
+    def _take_answered(self, answered: Answered) -> None:
+        _require(answered.index == len(self._replies) < len(self.job.exchanges), "answers are out of order")
+        name = self.job.exchanges[answered.index].name
+        self._replies.append(Reply(name, bytes(self._partial), answered.cpu_seconds, answered.wall_seconds))
+        self._partial = bytearray()
+        self._tell("exchange_answered", name)
+        self._ask_next()
+
+    def _take_output(self, kind: int, payload: bytes) -> None:
+        self._output[kind] += payload
+        total = sum(len(output) for output in self._output.values())
+        _require(total <= self.job.limits.output_bytes, "more output than the cap")
+
+    def _take_ending(self, kind: int, payload: bytes) -> None:
+        if kind == frames.REPORT:
+            report = _REPORT.validate_json(payload)
+            known = report.during is None or 0 <= report.during < len(self.job.exchanges)
+            _require(known, "the report names an exchange that is not in the job")
+            self.report = report
+            return
+        _require(len(self._artifacts) < len(self.job.artifacts), "an artifact nobody asked for")
+        self._partial += payload
+        cap = self.job.artifacts[len(self._artifacts)].max_bytes
+        _require(len(self._partial) <= cap, f"an artifact over {cap} bytes")
+        if not payload:
+            self._artifacts.append(bytes(self._partial))
+            self._partial = bytearray()
+
+    # What goes to the supervisor.
+
+    def _ask_next(self) -> None:
+        index = len(self._replies)
+        if index == len(self.job.exchanges):
+            self.outgoing.append(memoryview(frames.frame(frames.END)))
+            return
+        exchange = self.job.exchanges[index]
+        self.outgoing.append(memoryview(frames.frame(frames.EXCHANGE, exchange_fields(index, exchange))))
+        self._send(frames.MESSAGE, exchange.message)
+
+    def _send(self, kind: int, content: bytes) -> None:
+        view = memoryview(content)
+        for start in range(0, len(view), frames.CHUNK):
+            piece = view[start : start + frames.CHUNK]
+            self.outgoing.append(memoryview(frames.head(kind, len(piece))))
+            self.outgoing.append(piece)
+
+    def _tell(self, name: str, detail: str = "") -> float:
+        event = Event(name, time.time(), detail)
+        self._on_event(event)
+        return event.at
+
+
+def _require(condition: bool, otherwise: str) -> None:
+    if not condition:
+        raise frames.FrameError(otherwise)

@@ -1,0 +1,40 @@
+"""Clients of the Docker engine, and what its errors mean to the judge. It runs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import docker
+import requests
+
+from sandbox import limits
+from sandbox.job import SandboxError
+
+
+@contextmanager
+def client(
+    address: str, seconds: float = limits.ENGINE_SECONDS, version: str = "auto"
+) -> Iterator[docker.APIClient]:
+    """A client of one's own: its connections are not to be shared by threads and forks."""
+    api = docker.APIClient(address or None, version=version, timeout=int(seconds))
+    try:
+        yield api
+    finally:
+        api.close()
+
+
+@contextmanager
+def engine_errors() -> Iterator[None]:
+    """Raise what goes wrong with the engine as a SandboxError.
+
+    A refusal (4xx) would be repeated, but "not found" and "conflict" also come of a container that
+    somebody else removed.
+    """
+    try:
+        yield
+    except docker.errors.APIError as problem:
+        final = problem.is_client_error() and problem.status_code not in (404, 409)
+        raise SandboxError(f"the engine refuses: {problem.explanation}", retryable=not final) from problem
+    except (docker.errors.DockerException, requests.RequestException, OSError) as problem:
+        raise SandboxError(f"the engine does not answer: {problem}", retryable=True) from problem

@@ -1,0 +1,135 @@
+"""One container: how it is made, started and removed. What is said to it is not known here.
+
+Nothing of the host is mounted into it. A waiting container may be made before its job is known:
+``Shape`` holds all that must be known then.
+"""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import docker
+
+from sandbox import limits
+from sandbox.job import Job
+
+LABEL = "tuneroom.installation"
+LABEL_JOB = "tuneroom.job"
+LABEL_DEADLINE = "tuneroom.deadline"
+CAPABILITIES = ("KILL", "SETGID", "SETUID")
+CAPABILITY_BITS = 1 << 5 | 1 << 6 | 1 << 7
+COMMAND = (
+    "python3",
+    *("-I", "-S", "-B", "-c"),
+    "import sys; sys.path.insert(0, '/opt/tuneroom'); from supervisor.main import main; main()",
+)
+FIRST_UID, LAST_UID = 20_000, 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a container is made with, before it knows its job. ``memory_bytes`` and ``processes``
+    include the supervisor's share."""
+
+    image: str
+    memory_bytes: int
+    processes: int
+    cpus: float
+    disk_bytes: int
+
+    @classmethod
+    def of(cls, job: Job, image: str, processors: int) -> Shape:
+        """Return the shape that ``job`` needs, on an engine with so many ``processors``."""
+        files = sum(len(file.content) for file in job.files)
+        memory = job.limits.memory_bytes + limits.SUPERVISOR_MEMORY + files
+        return cls(
+            image=image,
+            memory_bytes=-(-memory // limits.MIB) * limits.MIB,
+            processes=job.limits.processes + limits.SUPERVISOR_PROCESSES,
+            cpus=min(job.limits.cpus, processors),
+            disk_bytes=job.limits.disk_bytes,
+        )
+
+
+class Container:
+    """A created container of a given shape, whose candidate will run as the random ``uid``."""
+
+    def __init__(self, api: docker.APIClient, shape: Shape, labels: dict[str, str]) -> None:
+        self._api = api
+        self.shape = shape
+        self.uid = FIRST_UID + secrets.randbelow(LAST_UID - FIRST_UID)
+        created = api.create_container(
+            shape.image,
+            command=list(COMMAND),
+            entrypoint=[],
+            user="0:0",
+            working_dir="/",
+            hostname="box",
+            stdin_open=True,
+            network_disabled=True,
+            labels=labels,
+            host_config=host_config(api, shape, self.uid),
+        )
+        self.id: str = created["Id"]
+
+    def start(self) -> socket.socket:
+        """Attach to it, start it, and return the attached socket."""
+        attached = self._api.attach_socket(
+            self.id, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+        )
+        self._api.start(self.id)
+        connection: socket.socket = getattr(attached, "_sock", attached)
+        return connection
+
+    def state(self) -> dict[str, Any]:
+        """Return what the engine says of its state."""
+        state: dict[str, Any] = self._api.inspect_container(self.id)["State"]
+        return state
+
+    def remove(self) -> None:
+        """Kill and remove it with everything in it. Removing it twice is no error."""
+        try:
+            self._api.remove_container(self.id, force=True, v=True)
+        except docker.errors.NotFound:
+            return
+
+
+def host_config(api: docker.APIClient, shape: Shape, uid: int) -> dict[str, Any]:
+    """Everything that confines the container: see the trust section of the design."""
+    theirs = f"rw,nosuid,nodev,noexec,uid={uid},gid={uid},mode=700,nr_inodes={limits.INODES}"
+    config: dict[str, Any] = api.create_host_config(
+        network_mode="none",
+        read_only=True,
+        cap_drop=["ALL"],
+        cap_add=list(CAPABILITIES),
+        security_opt=["no-new-privileges"],
+        pids_limit=shape.processes,
+        mem_limit=shape.memory_bytes,
+        memswap_limit=shape.memory_bytes,
+        nano_cpus=round(shape.cpus * 1e9),
+        # Scratch space counts as memory; a full /work is a fault of its own, the others are not.
+        tmpfs={
+            "/box": f"rw,nosuid,nodev,noexec,mode=755,size={limits.BOX_BYTES}",
+            "/work": f"{theirs},size={shape.disk_bytes}",
+            "/tmp": f"{theirs},size={shape.memory_bytes}",  # noqa: S108 - inside the container
+        },
+        ipc_mode="private",
+        shm_size=shape.memory_bytes,
+        ulimits=[
+            docker.types.Ulimit(name="core", soft=0, hard=0),
+            docker.types.Ulimit(name="nofile", soft=limits.OPEN_FILES, hard=limits.OPEN_FILES),
+            docker.types.Ulimit(name="msgqueue", soft=0, hard=0),
+            docker.types.Ulimit(name="memlock", soft=64 * limits.KIB, hard=64 * limits.KIB),
+        ],
+        log_config=docker.types.LogConfig(type="none"),
+    )
+    return config
+
+
+def labels(installation: str, job: str, seconds: float) -> dict[str, str]:
+    """Return the labels of a container that must be gone in so many ``seconds``."""
+    return {LABEL: installation, LABEL_JOB: job, LABEL_DEADLINE: str(int(time.time() + seconds))}

@@ -1,0 +1,100 @@
+"""Builds the sandbox images without a network: wheels are downloaded and unpacked by the host.
+
+What goes into an image is decided in ``sandbox.image_recipes``; here is how it gets there.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+import docker
+
+from sandbox.docker_client import client, engine_errors
+from sandbox.image_foundation import Foundation, foundation
+from sandbox.image_recipes import IMAGES, PARENTS, inputs, tag
+from sandbox.job import SandboxError
+from sandbox.registry import Installation
+
+Progress = Callable[[str], None]
+
+BUILD_SECONDS = 1200.0
+MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
+GLIBCS = ("manylinux_2_28", "manylinux_2_27", "manylinux2014", "manylinux_2_17")
+
+
+def build_images(installation: Installation, progress: Progress) -> list[str]:
+    """Build every image whose inputs have changed; return the tags that were built.
+
+    Raises:
+        SandboxError: the engine, pip or the Debian bootstrap failed; the message says which.
+    """
+    with engine_errors(), client(installation.address, BUILD_SECONDS) as api:
+        missing = [name for name in PARENTS if not api.images(name=tag(name))]
+        if not missing:
+            return []
+        ground = foundation(api, installation.address, progress)
+        for name in missing:
+            _build(api, name, ground, installation.home, progress)
+        return [tag(name) for name in missing]
+
+
+def _build(api: docker.APIClient, name: str, ground: Foundation, home: Path, progress: Progress) -> None:
+    progress(f"{tag(name)}: collecting Python packages")
+    wheels = _wheels(name, home, MACHINES[api.version()["Arch"]])
+    parent = PARENTS[name]
+    with tempfile.TemporaryFile() as file:
+        _write_context(file, name, wheels)
+        file.seek(0)
+        progress(f"{tag(name)}: building on {ground.image}")
+        for line in api.build(
+            fileobj=file,
+            custom_context=True,
+            tag=tag(name),
+            buildargs={"FOUNDATION": tag(parent) if parent else ground.image, "SITE": ground.site},
+            network_mode="none",
+            rm=True,
+            forcerm=True,
+            decode=True,
+        ):
+            if "error" in line:
+                raise SandboxError(f"building {tag(name)} failed: {line['error']}", retryable=False)
+    progress(f"{tag(name)}: built")
+
+
+def _wheels(name: str, home: Path, machine: str) -> list[Path]:
+    """Download the pinned wheels for the image's Python, once; pip checks their hashes."""
+    folder = home / "wheels" / tag(name).replace("/", "-").replace(":", "-")
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(folder)]
+    command += ["--no-deps", "--only-binary=:all:", "--require-hashes", "--disable-pip-version-check"]
+    command += ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"]
+    command += [f"--platform={glibc}_{machine}" for glibc in GLIBCS]
+    command += ["--requirement", str(IMAGES / name / "requirements.txt")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SandboxError(f"pip cannot download wheels: {done.stderr.strip()[-500:]}", retryable=True)
+    return sorted(folder.glob("*.whl"))
+
+
+def _write_context(file: IO[bytes], name: str, wheels: list[Path]) -> None:
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for path, content in [*sorted(inputs(name).items()), *_unpacked(wheels)]:
+            entry = tarfile.TarInfo(path)
+            entry.size, entry.mode = len(content), 0o644
+            archive.addfile(entry, io.BytesIO(content))
+
+
+def _unpacked(wheels: list[Path]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of each wheel: a wheel without a ``.data`` folder is installed by unpacking."""
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as archive:
+            for entry in archive.infolist():
+                if not entry.is_dir():
+                    yield f"packages/{entry.filename}", archive.read(entry)

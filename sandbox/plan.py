@@ -1,0 +1,69 @@
+"""Turns a Job into the fields that its supervisor is told, and refuses a job that makes no sense.
+
+Names of exchanges stay on the host: inside they are numbers, so that a name can say what is hidden.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox import limits
+from sandbox.job import Exchange, Job, SandboxError
+
+ENVIRONMENT = {
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "HOME": "/work",
+    "TMPDIR": "/tmp",  # noqa: S108 - a tmpfs of this container alone
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+
+def job_fields(job: Job, uid: int) -> dict[str, Any]:
+    """Return the JOB frame of a job whose candidate runs as ``uid``."""
+    return {
+        "uid": uid,
+        "argv": job.argv,
+        "env": ENVIRONMENT | dict(job.env),
+        "exchanges": len(job.exchanges),
+        "limits": {
+            "cpu_seconds": job.limits.cpu_seconds,
+            "wall_seconds": job.limits.wall_seconds,
+            "memory_bytes": job.limits.memory_bytes,
+            "output_bytes": job.limits.output_bytes,
+            "disk_bytes": job.limits.disk_bytes,
+        },
+        "files": [{"path": file.path, "size": len(file.content)} for file in job.files],
+        "artifacts": [{"path": one.path, "max_bytes": one.max_bytes} for one in job.artifacts],
+    }
+
+
+def exchange_fields(index: int, exchange: Exchange) -> dict[str, Any]:
+    """Return the EXCHANGE frame that announces a message; the message itself follows."""
+    return {
+        "index": index,
+        "size": len(exchange.message),
+        "reply_bytes": exchange.reply_bytes,
+        "hidden": exchange.hidden,
+        "cpu_seconds": exchange.cpu_seconds,
+    }
+
+
+def refuse_nonsense(job: Job) -> None:
+    """Refuse what no supervisor could do.
+
+    Raises:
+        SandboxError: not retryable; the runner that planned the job is wrong.
+    """
+    paths = [file.path for file in job.files] + [artifact.path for artifact in job.artifacts]
+    bad = [path for path in paths if not all(part not in ("", ".", "..") for part in path.split("/"))]
+    if bad:
+        raise SandboxError(f"paths must be relative and plain: {bad}", retryable=False)
+    if not job.argv:
+        raise SandboxError("the job has no command", retryable=False)
+    if sum(len(file.content) for file in job.files) > limits.BOX_BYTES // 2:
+        raise SandboxError("the job's files are too large", retryable=False)

@@ -1,0 +1,55 @@
+"""What a supervisor says in JSON, as strict types: a missing, extra or mistyped field is refused.
+
+It holds no behaviour; ``sandbox.conversation`` reads it and ``sandbox.supervisor`` writes it.
+"""
+
+from __future__ import annotations
+
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass
+
+from sandbox.job import Outcome
+
+_STRICT = ConfigDict(strict=True, extra="forbid", ser_json_inf_nan="strings")
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Facts:
+    """READY: what the container is allowed, seen from inside. None is "cannot be read"."""
+
+    protocol: int
+    cgroup: int
+    memory_bytes: int | None
+    processes: int | None
+    cpus: float | None
+    counts_cpu: bool
+    seccomp: bool
+    no_new_privileges: bool
+    capabilities: int
+    interfaces: list[str]
+    read_only_root: bool
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Answered:
+    """ANSWERED: the reply is complete; seconds of this exchange alone."""
+
+    index: int
+    cpu_seconds: float
+    wall_seconds: float
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Report:
+    """REPORT: how the process ended. ``breach`` is limit, allowed, measured; ``during`` an index."""
+
+    outcome: Outcome
+    reason: str = ""
+    breach: tuple[str, float, float] | None = None
+    during: int | None = None
+    exit_code: int | None = None
+    signal: int | None = None
+    cpu_seconds: float = 0.0
+    wall_seconds: float = 0.0
+    peak_memory_bytes: int = 0
+    output_bytes: int = 0

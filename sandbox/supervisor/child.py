@@ -1,0 +1,113 @@
+"""Starts the candidate's process as a user of its own, and ends it with all it left behind.
+
+Nothing here measures or relays.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import signal
+import time
+from collections.abc import Callable
+
+WORK = "/work"
+QUESTIONS, ANSWERS = 3, 4
+FIRST_FREE = 5
+BIG_PIPE = 1024 * 1024
+LOWER_PRIORITY = 5
+KILL_SECONDS = 10.0
+
+
+class Child:
+    """The candidate's main process and our ends of its four pipes."""
+
+    def __init__(self, uid: int, argv: list[str], env: dict[str, str]) -> None:
+        theirs_questions, self.questions = os.pipe()
+        self.answers, theirs_answers = os.pipe()
+        self.stdout, theirs_stdout = os.pipe()
+        self.stderr, theirs_stderr = os.pipe()
+        theirs = (theirs_stdout, theirs_stderr, theirs_questions, theirs_answers)
+        self.pid = os.fork()
+        if self.pid == 0:
+            _run(lambda: _become(uid, theirs, argv, env))
+        for descriptor in theirs:
+            os.close(descriptor)
+        for descriptor in (self.questions, self.answers, self.stdout, self.stderr):
+            os.set_blocking(descriptor, False)
+        _enlarge(self.answers)
+        _enlarge(self.questions)
+
+
+def _enlarge(pipe: int) -> None:
+    """Fewer switches between processes for a large message; a refused wish costs only time."""
+    try:
+        fcntl.fcntl(pipe, 1031, BIG_PIPE)  # F_SETPIPE_SZ
+    except OSError:
+        return
+
+
+def _run(become: Callable[[], None]) -> None:
+    """In the child: never return into the supervisor's code, whatever happens."""
+    try:
+        become()
+    except BaseException as problem:
+        os.write(2, f"cannot start: {problem}\n".encode())
+    finally:
+        os._exit(127)
+
+
+def _become(uid: int, pipes: tuple[int, ...], argv: list[str], env: dict[str, str]) -> None:
+    os.setsid()
+    os.nice(LOWER_PRIORITY)  # so that no number of busy processes delays the supervisor
+    with open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
+    _wire(pipes)
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    for number in (signal.SIGPIPE, signal.SIGCHLD, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    os.umask(0o077)
+    os.chdir(WORK)
+    os.execvpe(argv[0], argv, env)  # noqa: S606 - running the candidate's command is the purpose
+
+
+def _wire(pipes: tuple[int, ...]) -> None:
+    """Put the candidate's ends at 1 to 4, nothing readable at 0, and close the rest."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    moved = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in (nothing, *pipes)]
+    for target, descriptor in enumerate(moved):
+        os.dup2(descriptor, target)
+    os.closerange(FIRST_FREE, 1024)
+
+
+def reap(main: int) -> int | None:
+    """Collect every process that has ended; return the wait status of ``main`` if it is among them."""
+    status = None
+    while True:
+        try:
+            pid, ended = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return status
+        if pid == 0:
+            return status
+        if pid == main:
+            status = ended
+
+
+def kill_all(main: int) -> int | None:
+    """Kill and reap every other process of the container; return the status of ``main`` if it was
+    collected here. ``kill(-1)`` reaches all at once, so that nothing can fork its way out."""
+    status, deadline = None, time.monotonic() + KILL_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            os.kill(-1, signal.SIGKILL)
+        except OSError as problem:
+            if problem.errno == errno.ESRCH:
+                return status
+        ended = reap(main)
+        status = ended if ended is not None else status
+        time.sleep(0.0005)
+    raise RuntimeError(f"processes are left after {KILL_SECONDS} s of killing")
