@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -22,21 +24,56 @@ _ANSWERED = TypeAdapter(Answered)
 _REPORT = TypeAdapter(Report)
 
 
-class Conversation:
-    """One job with one supervisor. ``outgoing`` holds what is to be sent; ``report`` ends it."""
+class Greeting:
+    """What a supervisor says before it has a job: READY, and nothing else until it is spoken to."""
 
-    def __init__(self, job: Job, uid: int, on_event: OnEvent) -> None:
-        self.job, self.uid = job, uid
+    def __init__(self) -> None:
         self.outgoing: deque[memoryview] = deque()
         self.facts: Facts | None = None
+        self.ready_at = 0.0
+        self._reader = frames.FrameReader({frames.READY: frames.TO_HOST[frames.READY]})
+
+    @property
+    def done(self) -> bool:
+        """Whether the supervisor is up."""
+        return self.facts is not None
+
+    def feed(self, data: bytes) -> None:
+        """Take in bytes from the supervisor.
+
+        Raises:
+            FrameError: they are not one READY frame.
+        """
+        for _, payload in self._reader.feed(data):
+            _require(self.facts is None, "READY came twice")
+            with _readable():
+                self.facts = _FACTS.validate_json(payload)
+            self.ready_at = time.time()
+
+
+class Conversation:
+    """One job with one supervisor that is ready. ``outgoing`` holds what is to be sent."""
+
+    def __init__(self, job: Job, uid: int, ready_at: float, on_event: OnEvent) -> None:
+        self.job = job
+        self.outgoing: deque[memoryview] = deque()
         self.report: Report | None = None
-        self.ready_at = self.started_at = self.ended_at = 0.0
+        self.ready_at, self.started_at, self.ended_at = ready_at, 0.0, 0.0
         self._on_event = on_event
         self._reader = frames.FrameReader(frames.TO_HOST)
         self._replies: list[Reply] = []
         self._partial = bytearray()
         self._output = {frames.STDOUT: bytearray(), frames.STDERR: bytearray()}
         self._artifacts: list[bytes] = []
+        on_event(Event("container_ready", ready_at))
+        self.outgoing.append(memoryview(frames.frame(frames.JOB, job_fields(job, uid))))
+        for file in job.files:
+            self._send(frames.FILE, file.content)
+
+    @property
+    def done(self) -> bool:
+        """Whether the report has come."""
+        return self.report is not None
 
     def feed(self, data: bytes) -> None:
         """Take in bytes from the supervisor.
@@ -46,17 +83,8 @@ class Conversation:
         """
         for kind, payload in self._reader.feed(data):
             _require(self.report is None, "something follows the report")
-            _require((kind == frames.READY) == (self.facts is None), "it must begin with READY, once")
-            try:
+            with _readable():
                 self._take(kind, payload)
-            except ValidationError as problem:
-                raise frames.FrameError(f"frame kind {kind} is not readable: {problem}") from problem
-
-    def begin(self) -> None:
-        """Queue the job and its files; call it once, after READY."""
-        self.outgoing.append(memoryview(frames.frame(frames.JOB, job_fields(self.job, self.uid))))
-        for file in self.job.files:
-            self._send(frames.FILE, file.content)
 
     def cut_short(self, outcome: Outcome) -> None:
         """End it from the host's side: nothing was measured but the clock, and that by the host."""
@@ -94,10 +122,7 @@ class Conversation:
     # What comes from the supervisor.
 
     def _take(self, kind: int, payload: bytes) -> None:
-        if kind == frames.READY:
-            self.facts = _FACTS.validate_json(payload)
-            self.ready_at = self._tell("container_ready")
-        elif kind == frames.STARTED:
+        if kind == frames.STARTED:
             _require(not self.started_at, "the process started twice")
             self.started_at = self._tell("process_started")
             self._ask_next()
@@ -173,6 +198,14 @@ class Conversation:
         event = Event(name, time.time(), detail)
         self._on_event(event)
         return event.at
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as problem:
+        raise frames.FrameError(f"not readable: {problem}") from problem
 
 
 def _require(condition: bool, otherwise: str) -> None:

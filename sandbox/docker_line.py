@@ -1,6 +1,6 @@
 """Docker's attach socket as a line to a supervisor: takes its framing off and never waits for ever.
 
-It moves bytes between a socket and a Conversation; it knows neither containers nor jobs.
+It moves bytes between a socket and a ``Talk``; it knows neither containers nor jobs.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ import selectors
 import socket
 import struct
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from enum import Enum, auto
+from typing import Protocol
 
 from sandbox import limits
-from sandbox.conversation import Conversation
 
 HEAD = struct.Struct(">BxxxI")
 STDOUT, STDERR = 1, 2
@@ -27,6 +28,17 @@ class Stop(Enum):
     CLOSED = auto()
     LATE = auto()
     CANCELLED = auto()
+
+
+class Talk(Protocol):
+    """One side of what is said: takes bytes in, has bytes to send, knows when it is over."""
+
+    outgoing: deque[memoryview]
+
+    @property
+    def done(self) -> bool: ...
+
+    def feed(self, data: bytes) -> None: ...
 
 
 class LineError(Exception):
@@ -83,14 +95,13 @@ class Line:
 
     def drive(
         self,
-        conversation: Conversation,
-        until: Callable[[], bool],
+        talk: Talk,
         seconds: float,
         cancelled: Callable[[], bool],
     ) -> Stop:
         """Move bytes both ways for at most so many ``seconds``; return what stopped it first."""
         deadline, asked = time.monotonic() + seconds, 0.0
-        while not until():
+        while not talk.done:
             now = time.monotonic()
             if now - asked >= limits.POLL_SECONDS:
                 asked = now
@@ -100,19 +111,19 @@ class Line:
                 return Stop.CLOSED
             if now >= deadline:
                 return Stop.LATE
-            self._turn(conversation)
+            self._turn(talk)
         return Stop.DONE
 
-    def _turn(self, conversation: Conversation) -> None:
-        wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if conversation.outgoing else 0)
+    def _turn(self, talk: Talk) -> None:
+        wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if talk.outgoing else 0)
         self._selector.modify(self._connection, wanted)
         for _, ready in self._selector.select(limits.POLL_SECONDS):
             if ready & selectors.EVENT_READ:
-                self._receive(conversation)
+                self._receive(talk)
             if ready & selectors.EVENT_WRITE:
-                self._send(conversation)
+                self._send(talk)
 
-    def _receive(self, conversation: Conversation) -> None:
+    def _receive(self, talk: Talk) -> None:
         try:
             data = self._connection.recv(RECEIVE_BYTES)
         except BlockingIOError:
@@ -122,12 +133,12 @@ class Line:
         self._open = bool(data)
         for stream, piece in self._streams.feed(data):
             if stream == STDOUT:
-                conversation.feed(piece)
+                talk.feed(piece)
             else:
                 self.complaint = (self.complaint + piece)[-limits.SUPERVISOR_STDERR_BYTES :]
 
-    def _send(self, conversation: Conversation) -> None:
-        outgoing = conversation.outgoing
+    def _send(self, talk: Talk) -> None:
+        outgoing = talk.outgoing
         try:
             while outgoing:
                 sent = self._connection.send(outgoing[0])

@@ -5,7 +5,6 @@ It adds nothing of ours; ``sandbox.image_build`` does.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 import docker
 import requests
 
+from sandbox import apt
 from sandbox.docker_client import client
 from sandbox.job import SandboxError
 
@@ -68,7 +68,7 @@ def _pull(address: str) -> bool:
 def _bootstrap(api: docker.APIClient, progress: Callable[[str], None]) -> None:
     if shutil.which("mmdebstrap") is None:
         progress("installing mmdebstrap")
-        apt_install("mmdebstrap")
+        apt.install("mmdebstrap")
     command = ["mmdebstrap", "--quiet", "--variant=minbase", "--include=python3"]
     command += [f"--dpkgopt=path-exclude={pattern}" for pattern in LEFT_OUT]
     with tempfile.TemporaryFile() as file:
@@ -80,18 +80,3 @@ def _bootstrap(api: docker.APIClient, progress: Callable[[str], None]) -> None:
         repository, _, version = BOOTSTRAPPED.partition(":")
         pieces = iter(lambda: file.read(PIECE_BYTES), b"")  # a file's known length would confuse docker-py
         api.import_image_from_stream(pieces, repository=repository, tag=version)
-
-
-def apt_install(package: str) -> None:
-    """Install a Debian package on this machine.
-
-    Raises:
-        SandboxError: this is no Debian or Ubuntu, we are not root, or apt failed.
-    """
-    if shutil.which("apt-get") is None or os.geteuid() != 0:
-        raise SandboxError(f"install {package} (as root, on Debian or Ubuntu)", retryable=False)
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", package]):
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise SandboxError(f"apt-get cannot install {package}: {done.stderr.strip()[-500:]}", retryable=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 IMAGES = HERE / "images"
 SUPERVISOR = HERE / "supervisor"
-BUILD_COMMAND = "manage.py build_images"
+BUILD_COMMAND = "manage.py setup"
 PARENTS: dict[str, str | None] = {"base": None}
 
 
