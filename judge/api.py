@@ -22,6 +22,7 @@ class NewestFirst(CursorPagination):
     """Pages by id, newest first."""
 
     ordering = "-id"
+    page_size = 50
 
 
 class VerdictSerializer(serializers.ModelSerializer[Verdict]):

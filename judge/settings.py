@@ -86,6 +86,8 @@ def database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": parts.path,
+            # Tests use threads, as the worker does: a file, since memory cannot be shared well.
+            "TEST": {"NAME": f"{parts.path}.test"},
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
@@ -159,7 +161,6 @@ SESSION_COOKIE_HTTPONLY = True
 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "PAGE_SIZE": 50,
 }
 
 QUEUE_FOLDER = HOME / "queue"

@@ -1,0 +1,25 @@
+"""``manage.py setup``: bring everything up to date without serving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+
+from judge.frontend import BuildError
+from judge.setup import run_setup
+
+
+class Command(BaseCommand):
+    """Exits 1 when judging cannot be had: tests need it."""
+
+    help = "Do all of the set-up that “up” does, and stop."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            trouble = run_setup(Console())
+        except BuildError as error:
+            raise CommandError(str(error)) from error
+        if trouble:
+            raise CommandError(f"judging is off: {trouble}")

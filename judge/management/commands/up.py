@@ -1,0 +1,129 @@
+"""``manage.py up``: all of the set-up, then web server, worker and scheduler until Ctrl-C.
+
+What ``make run`` calls. Ends its start by judging through the real path: references that are missing,
+then a canary.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from rich.console import Console
+from rich.table import Table
+
+from accounts.services import ensure_demo_accounts
+from judge import doctor, references, selectors
+from judge.env import ROOT
+from judge.frontend import BuildError
+from judge.lock import AlreadyRunning, only_one
+from judge.management.commands.worker import CANNOT_JUDGE
+from judge.models import Submission
+from judge.processes import Group, Program
+from judge.setup import run_setup
+from judge.states import State
+
+SERVES_WITHIN = 30.0
+JUDGES_WITHIN = 300.0
+
+
+class Command(BaseCommand):
+    """Exit status 0 after Ctrl-C."""
+
+    help = "Set everything up and serve."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        console = Console()
+        try:
+            with only_one(settings.HOME / "run" / "up.lock"):
+                self._serve(console, run_setup(console))
+        except (BuildError, AlreadyRunning) as error:
+            raise CommandError(str(error)) from error
+
+    def _serve(self, console: Console, trouble: str) -> None:
+        connection.close()
+        with Group(programs()) as group:
+            url = f"http://{settings.ENV.host}:{settings.ENV.port}"
+            if not self._wait(group, lambda: _answers(url), SERVES_WITHIN):
+                raise CommandError(f"{url} does not answer; see {settings.HOME / 'logs' / 'web.log'}")
+            console.print(f"[bold green]Serving {url}[/]  (Ctrl-C stops)")
+            if trouble:
+                console.print(f"[bold red]Judging is off:[/] {trouble}", highlight=False, soft_wrap=True)
+            else:
+                self._prove(console, group)
+            show_accounts(console)
+            console.print(doctor.table(doctor.examine()))
+            connection.close()
+            group.wait()
+            console.print("Stopping.")
+
+    def _wait(self, group: Group, done: Any, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while not done():
+            if not group.look() or time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
+
+    def _prove(self, console: Console, group: Group) -> None:
+        """Make the references that are missing and judge one canary, through the real path."""
+        for version in selectors.current_versions():
+            reference = references.request_reference(version)
+            if reference is not None:
+                self._judged(console, group, reference, f"Reference of {version}", "accepted")
+            canary = references.request_canary(version)
+            if canary is not None:
+                self._judged(console, group, canary[0], f"Canary of {version}", canary[1])
+
+    def _judged(self, console: Console, group: Group, row: Submission, title: str, expected: str) -> None:
+        with console.status(f"{title}: judging"):
+            self._wait(group, lambda: _done(row), JUDGES_WITHIN)
+        verdict = Submission.objects.get(pk=row.pk).latest_verdict
+        got = verdict.code if verdict else f"no verdict within {JUDGES_WITHIN:g} s"
+        mark = "[green]✓[/]" if got == expected else "[red]✗[/]"
+        took = f"{(verdict.timing.get('stored', 0) - verdict.timing.get('accepted', 0)):.1f} s" if verdict else ""
+        console.print(f"{mark} {title}: {got} {took}", highlight=False)
+
+
+def _done(row: Submission) -> bool:
+    row.refresh_from_db()
+    return row.state == State.DONE
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/accounts/login/", timeout=5):  # noqa: S310 - our own http address
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def programs() -> list[Program]:
+    """The processes of the site, stopped in this order."""
+    logs, python, manage = settings.HOME / "logs", sys.executable, str(ROOT / "manage.py")
+    web = (python, "-m", "gunicorn", "judge.wsgi", "--bind", f"{settings.ENV.host}:{settings.ENV.port}",
+           "--workers", "2", "--threads", "4", "--chdir", str(ROOT), "--graceful-timeout", "5",
+           "--worker-tmp-dir", str(settings.HOME / "run"), "--access-logfile", "-")
+    return [
+        Program("web", web, logs / "web.log"),
+        Program("worker", (python, manage, "worker"), logs / "worker.log", CANNOT_JUDGE),
+        Program("scheduler", (python, manage, "scheduler"), logs / "scheduler.log"),
+    ]
+
+
+def show_accounts(console: Console) -> None:
+    """Print the demo accounts of a development site."""
+    if not settings.ENV.development:
+        return
+    table = Table(title="Demo accounts (development only)", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for column in ("Role", "User", "Password"):
+        table.add_column(column)
+    for account in ensure_demo_accounts(settings.HOME):
+        table.add_row(account.role, account.username, account.password)
+    console.print(table)

@@ -1,0 +1,36 @@
+"""The judge's own runs: the reference of each problem version, and the canary of each start.
+
+Both travel the same way as a candidate's submission, through the queue and the sandbox.
+"""
+
+from __future__ import annotations
+
+from accounts.models import User
+from judge import services
+from judge.models import Submission
+from judge.states import UNFINISHED
+from questions.models import ProblemVersion
+from questions.problem_loader import stored_package
+
+
+def request_reference(version: ProblemVersion) -> Submission | None:
+    """Queue the reference run of a version that has none; None when it has one already."""
+    if hasattr(version, "reference"):
+        return None
+    runs = Submission.objects.filter(problem_version=version, purpose=Submission.Purpose.REFERENCE)
+    waiting = runs.filter(state__in=UNFINISHED).first()
+    if waiting is not None:
+        return waiting
+    package = stored_package(version)
+    return services.submit(User.objects.system(), version, package.source_of(package.config.reference),
+                           Submission.Purpose.REFERENCE)
+
+
+def request_canary(version: ProblemVersion) -> tuple[Submission, str] | None:
+    """Queue the version's canary; return it with the verdict that it must get, None without a canary."""
+    package = stored_package(version)
+    file = package.config.canary
+    if not file:
+        return None
+    row = services.submit(User.objects.system(), version, package.source_of(file), Submission.Purpose.CANARY)
+    return row, package.solution(file).verdict.value

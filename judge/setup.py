@@ -1,0 +1,119 @@
+"""Everything that must be there before the site can serve, step by step, each skipped when up to date.
+
+Starts no process but the Docker engine; ``manage.py up`` serves.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from rich.console import Console
+
+from accounts.services import ensure_demo_accounts
+from judge import workshop
+from judge.env import ROOT
+from judge.frontend import build_bundle, compile_catalogues
+from questions.bank_loader import load_bank
+from questions.problem_loader import load_packages
+from sandbox.engine_setup import ensure_engine
+from sandbox.image_build import build_images
+from sandbox.job import SandboxError
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the set-up: ``act`` does it and returns what it did, in a few words."""
+
+    title: str
+    act: Callable[[Say], str]
+
+
+def site_steps() -> list[Step]:
+    """What the pages need."""
+    return [
+        Step("Front-end bundle", lambda say: build_bundle(ROOT / "frontend")),
+        Step("Translations", lambda say: compile_catalogues(ROOT / "locale")),
+        Step("Static files", lambda say: _quietly("collectstatic", interactive=False)),
+        Step("Database", lambda say: _quietly("migrate", interactive=False)),
+        Step("Question bank", lambda say: load_bank().summary()),
+        Step("Problems and hidden data", lambda say: _load_problems()),
+    ]
+
+
+def judging_steps() -> list[Step]:
+    """What judging needs; without it the site serves with judging marked off."""
+    return [
+        Step("Docker engine", lambda say: ensure_engine(workshop.installation(), say)),
+        Step("Sandbox images", lambda say: _built(build_images(workshop.installation(), say))),
+    ]
+
+
+def _built(tags: list[str]) -> str:
+    return "built " + ", ".join(tags) if tags else "unchanged"
+
+
+def _load_problems() -> str:
+    return ", ".join(f"{one.version} {one.did}" for one in load_packages())
+
+
+def _quietly(command: str, **options: object) -> str:
+    """Run a management command; return the last line that it printed."""
+    out = StringIO()
+    call_command(command, stdout=out, verbosity=1, **options)
+    lines = out.getvalue().strip().splitlines()
+    return lines[-1].strip() if lines else "done"
+
+
+def run_setup(console: Console) -> str:
+    """Do all the steps, showing each; return what keeps the site from judging ("" when nothing does).
+
+    Raises:
+        Exception: a step that the pages need failed; judging steps only mark judging off.
+    """
+    folders()
+    for step in site_steps():
+        run_step(console, step)
+    if settings.ENV.development:
+        ensure_demo_accounts(settings.HOME)
+    try:
+        for step in judging_steps():
+            run_step(console, step)
+    except SandboxError as error:
+        return str(error)
+    return ""
+
+
+def folders() -> None:
+    """Make the state folder's own folders."""
+    for name in ("run", "logs", "queue/messages", "queue/control"):
+        Path(settings.HOME, name).mkdir(parents=True, exist_ok=True)
+
+
+def run_step(console: Console, step: Step) -> None:
+    """Do one step with a spinner, then leave one line about it."""
+    started = time.monotonic()
+    with _spinner(console, step.title) as say:
+        did = step.act(say)
+    console.print(f"[green]✓[/] {step.title:<26} [dim]{time.monotonic() - started:5.1f} s[/]  {did}",
+                  highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def _spinner(console: Console, title: str) -> Iterator[Say]:
+    with console.status(title) as status:
+
+        def say(line: str) -> None:
+            status.update(f"{title}: {line}")
+            if not console.is_terminal:
+                console.print(f"  {title}: {line}", highlight=False, soft_wrap=True)
+
+        yield say

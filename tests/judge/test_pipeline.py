@@ -1,0 +1,177 @@
+"""One submission through the pipeline, with a scripted sandbox: who is at fault decides what happens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from fake_kind import ScriptedSandbox
+
+from judge import limits, pipeline, services
+from judge.heartbeat import STOPPING
+from judge.models import Reference, Submission
+from judge.states import State
+from questions.models import ProblemVersion
+from sandbox.job import Outcome, SandboxError
+from tests.conftest import MakeUser
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def row(transactional_db: None, make_user: MakeUser, fake_version: ProblemVersion) -> Submission:
+    return services.submit(make_user(), fake_version, "print(1)")
+
+
+def codes(row: Submission) -> list[str]:
+    return list(row.verdicts.order_by("attempt").values_list("code", flat=True))
+
+
+def due_now(row: Submission) -> None:
+    Submission.objects.filter(pk=row.pk).update(not_before=timezone.now())
+
+
+def test_judge_stores_the_runners_report(row: Submission) -> None:
+    pipeline.judge(row.pk, ScriptedSandbox([Outcome.OK]))
+    row.refresh_from_db()
+    verdict = row.latest_verdict
+    assert verdict is not None
+    assert (row.state, verdict.code, verdict.score, verdict.image_digest) == (
+        State.DONE, "accepted", 100.0, "sha256:fake"
+    )
+    assert verdict.resources == {
+        "cpu_seconds": 0.2, "wall_seconds": 0.25, "peak_memory_bytes": 1000, "output_bytes": 10
+    }
+
+
+def test_judge_counts_everything_but_the_process_as_overhead(row: Submission) -> None:
+    pipeline.judge(row.pk, ScriptedSandbox([Outcome.OK]))
+    verdict = row.latest_verdict
+    assert verdict is not None
+    whole = (verdict.timing["stored"] - verdict.timing["accepted"]) * 1000
+    assert verdict.timing["process_ms"] == pytest.approx(250.0, abs=0.1)
+    assert verdict.timing["overhead_ms"] == pytest.approx(whole - 250.0, abs=0.1)
+
+
+def test_judge_does_nothing_on_a_second_delivery(row: Submission) -> None:
+    sandbox = ScriptedSandbox([Outcome.OK, Outcome.OK])
+    pipeline.judge(row.pk, sandbox)
+    pipeline.judge(row.pk, sandbox)
+    assert (len(sandbox.jobs), codes(row)) == (1, ["accepted"])
+
+
+def test_judge_puts_the_candidates_fault_into_the_verdict(row: Submission) -> None:
+    pipeline.judge(row.pk, ScriptedSandbox([Outcome.RUNTIME_ERROR]))
+    assert codes(row) == ["runtime_error"]
+
+
+def test_judge_retries_our_own_passing_fault_unseen(row: Submission) -> None:
+    sandbox = ScriptedSandbox([SandboxError("engine gone", retryable=True), Outcome.OK])
+    pipeline.judge(row.pk, sandbox)
+    assert codes(row) == []
+    due_now(row)
+    pipeline.judge(row.pk, sandbox)
+    assert codes(row) == ["accepted"]
+
+
+def test_judge_gives_up_after_the_last_retry(row: Submission) -> None:
+    sandbox = ScriptedSandbox([SandboxError("engine gone", retryable=True)] * (limits.MAX_RETRIES + 1))
+    for _ in range(limits.MAX_RETRIES + 1):
+        due_now(row)
+        pipeline.judge(row.pk, sandbox)
+    assert (sandbox.script, codes(row)) == ([], ["judge_error"])
+
+
+def test_judge_does_not_retry_what_cannot_succeed(row: Submission) -> None:
+    pipeline.judge(row.pk, ScriptedSandbox([SandboxError("no image", retryable=False)]))
+    assert codes(row) == ["judge_error"]
+
+
+def test_judge_pauses_the_problem_when_its_scorer_breaks(
+    make_user: MakeUser, fake_version: ProblemVersion
+) -> None:
+    row = services.submit(make_user(), fake_version, "broken scorer")
+    pipeline.judge(row.pk, ScriptedSandbox([Outcome.OK]))
+    fake_version.refresh_from_db()
+    assert codes(row) == ["judge_error"]
+    assert fake_version.paused_reason != ""
+
+
+def test_judge_gives_the_same_seed_to_every_attempt(row: Submission) -> None:
+    held = services.claim(row.pk)
+    assert held is not None
+    first = pipeline.task_of(held).seed
+    services.give_back(held, count=False)
+    again = services.claim(row.pk)
+    assert again is not None
+    assert pipeline.task_of(again).seed == first
+
+
+def test_judge_cancels_a_running_job(row: Submission) -> None:
+    def candidate_cancels() -> Outcome:
+        services.cancel(row)
+        held = Submission.objects.get(pk=row.pk)
+        wait_until(lambda: Submission.objects.get(pk=row.pk).lease_until != held.lease_until)
+        return Outcome.OK
+
+    pipeline.judge(row.pk, ScriptedSandbox([candidate_cancels]))
+    assert codes(row) == ["runtime_error"]  # the fake kind's word for whatever is not OK
+
+
+def test_judge_hands_the_job_back_when_the_worker_stops(row: Submission) -> None:
+    def worker_stops() -> Outcome:
+        STOPPING.set()
+        return Outcome.OK
+
+    try:
+        pipeline.judge(row.pk, ScriptedSandbox([worker_stops]))
+    finally:
+        STOPPING.clear()
+    row.refresh_from_db()
+    assert (row.state, row.failures, codes(row)) == (State.QUEUED, 0, [])
+
+
+def test_judge_writes_nothing_once_another_attempt_holds_the_row(row: Submission) -> None:
+    def lease_runs_out() -> Outcome:
+        Submission.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(minutes=1))
+        services.reap()
+        return Outcome.OK
+
+    sandbox = ScriptedSandbox([lease_runs_out, Outcome.OK])
+    pipeline.judge(row.pk, sandbox)
+    assert codes(row) == []
+    due_now(row)
+    pipeline.judge(row.pk, sandbox)
+    assert codes(row) == ["accepted"]
+
+
+def test_reference_run_publishes_its_version(make_user: MakeUser, fake_version: ProblemVersion) -> None:
+    ProblemVersion.objects.update(published=False)
+    fake_version.refresh_from_db()
+    row = services.submit(make_user(), fake_version, "x", Submission.Purpose.REFERENCE)
+    pipeline.judge(row.pk, ScriptedSandbox([Outcome.OK]))
+    fake_version.refresh_from_db()
+    kept = Reference.objects.get(problem_version=fake_version)
+    assert (fake_version.published, bytes(kept.per_example)) == (True, b"per example")
+
+
+def test_failed_reference_run_leaves_its_version_closed(
+    make_user: MakeUser, fake_version: ProblemVersion
+) -> None:
+    ProblemVersion.objects.update(published=False)
+    fake_version.refresh_from_db()
+    row = services.submit(make_user(), fake_version, "x", Submission.Purpose.REFERENCE)
+    pipeline.judge(row.pk, ScriptedSandbox([Outcome.MEMORY]))
+    fake_version.refresh_from_db()
+    assert (fake_version.published, Reference.objects.count()) == (False, 0)
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait a few beats of the lease for ``true``."""
+    deadline = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

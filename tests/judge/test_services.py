@@ -1,0 +1,215 @@
+"""Submissions are taken, claimed, finished, given back, cancelled and recovered exactly once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from judge import limits, services
+from judge.models import Submission, Verdict
+from judge.states import State
+from questions.models import ProblemVersion
+from runners.base import VerdictCode
+from tests.conftest import MakeUser
+
+
+@pytest.fixture
+def author(make_user: MakeUser) -> User:
+    return make_user()
+
+
+@pytest.fixture
+def row(author: User, fake_version: ProblemVersion) -> Submission:
+    return services.submit(author, fake_version, "print(1)")
+
+
+def verdict(code: VerdictCode = VerdictCode.ACCEPTED) -> Verdict:
+    return Verdict(code=code.value, score=100.0, summary={}, groups=[], metrics=[], audits=[], resources={},
+                   timing={}, seeds={})
+
+
+def claim(row: Submission) -> Submission:
+    held = services.claim(row.pk)
+    assert held is not None
+    return held
+
+
+def expire(row: Submission) -> None:
+    Submission.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_submit_queues_the_code_pinned_to_the_version(row: Submission, fake_version: ProblemVersion) -> None:
+    assert (row.state, row.attempt, row.problem_version, row.lane) == (State.QUEUED, 0, fake_version, "cpu")
+
+
+@pytest.mark.parametrize(
+    ("source", "code"), [("  \n", "empty"), ("a\0b", "not_text"), ("x" * 201, "too_large"), ("微" * 67, "too_large")]
+)
+def test_submit_refuses_bad_source(author: User, fake_version: ProblemVersion, source: str, code: str) -> None:
+    with pytest.raises(services.SubmitError) as refused:
+        services.submit(author, fake_version, source)
+    assert refused.value.code == code
+    assert Submission.objects.count() == 0
+
+
+def test_submit_refuses_a_version_without_reference(author: User, fake_version: ProblemVersion) -> None:
+    fake_version.published = False
+    with pytest.raises(services.SubmitError) as refused:
+        services.submit(author, fake_version, "x")
+    assert refused.value.code == "not_published"
+
+
+def test_submit_refuses_a_paused_version(author: User, fake_version: ProblemVersion) -> None:
+    services.pause(fake_version, "broken")
+    fake_version.refresh_from_db()
+    with pytest.raises(services.SubmitError) as refused:
+        services.submit(author, fake_version, "x")
+    assert (refused.value.code, refused.value.details) == ("paused", {"reason": "broken"})
+
+
+def test_submit_refuses_a_fourth_unfinished_one(author: User, fake_version: ProblemVersion) -> None:
+    for _ in range(3):
+        services.submit(author, fake_version, "x")
+    with pytest.raises(services.SubmitError) as refused:
+        services.submit(author, fake_version, "x")
+    assert refused.value.code == "too_many_active"
+
+
+def test_submit_does_not_count_judge_errors(author: User, fake_version: ProblemVersion) -> None:
+    for _ in range(61):
+        row = services.submit(author, fake_version, "x")
+        services.judge_error(claim(row), "坏", "bad")
+    assert services.submit(author, fake_version, "x").state == State.QUEUED
+
+
+def test_submit_refuses_more_than_an_hour_allows(author: User, fake_version: ProblemVersion) -> None:
+    for _ in range(60):
+        services.finish(claim(services.submit(author, fake_version, "x")), verdict())
+    with pytest.raises(services.SubmitError) as refused:
+        services.submit(author, fake_version, "x")
+    assert refused.value.code == "too_many_this_hour"
+
+
+def test_claim_gives_a_submission_to_one_worker_only(row: Submission) -> None:
+    held = claim(row)
+    assert (held.state, held.attempt) == (State.PREPARING, 1)
+    assert services.claim(row.pk) is None
+
+
+def test_claim_waits_until_the_row_is_due(row: Submission) -> None:
+    Submission.objects.filter(pk=row.pk).update(not_before=timezone.now() + timedelta(minutes=1))
+    assert services.claim(row.pk) is None
+
+
+def test_advance_follows_the_table_of_moves(row: Submission) -> None:
+    held = claim(row)
+    services.advance(held, State.RUNNING)
+    services.advance(held, State.SCORING)
+    row.refresh_from_db()
+    assert row.state == State.SCORING
+
+
+def test_finish_stores_one_verdict_and_closes_the_row(row: Submission) -> None:
+    services.finish(claim(row), verdict())
+    row.refresh_from_db()
+    assert (row.state, row.lease_until) == (State.DONE, None)
+    assert [(v.attempt, v.code) for v in row.verdicts.all()] == [(1, "accepted")]
+
+
+def test_finish_by_an_attempt_that_lost_its_lease_writes_nothing(row: Submission) -> None:
+    old = claim(row)
+    expire(row)
+    assert services.reap() == 1
+    new = claim(row)
+    with pytest.raises(services.LeaseLost):
+        services.finish(old, verdict(VerdictCode.WRONG_ANSWER))
+    services.finish(new, verdict())
+    assert [(v.attempt, v.code) for v in row.verdicts.all()] == [(2, "accepted")]
+
+
+def test_finish_twice_stores_one_verdict(row: Submission) -> None:
+    held = claim(row)
+    services.finish(held, verdict())
+    with pytest.raises(services.LeaseLost):
+        services.finish(held, verdict())
+    assert row.verdicts.count() == 1
+
+
+def test_renew_tells_of_a_cancel(row: Submission) -> None:
+    held = claim(row)
+    assert services.renew(held) is False
+    services.cancel(row)
+    assert services.renew(held) is True
+
+
+def test_renew_fails_once_the_row_is_another_attempts(row: Submission) -> None:
+    held = claim(row)
+    expire(row)
+    services.reap()
+    with pytest.raises(services.LeaseLost):
+        services.renew(held)
+
+
+def test_cancel_while_queued_gives_a_verdict_at_once(row: Submission) -> None:
+    services.cancel(row)
+    row.refresh_from_db()
+    assert row.state == State.DONE
+    assert [v.code for v in row.verdicts.all()] == ["cancelled"]
+    assert services.claim(row.pk) is None
+
+
+def test_cancel_of_a_finished_submission_changes_nothing(row: Submission) -> None:
+    services.finish(claim(row), verdict())
+    services.cancel(row)
+    row.refresh_from_db()
+    assert (row.cancel_requested, row.verdicts.count()) == (False, 1)
+
+
+def test_give_back_after_a_clean_stop_counts_no_failure(row: Submission) -> None:
+    services.give_back(claim(row), count=False)
+    row.refresh_from_db()
+    assert (row.state, row.failures) == (State.QUEUED, 0)
+    assert claim(row).attempt == 2
+
+
+def test_give_back_after_a_fault_waits_and_counts(row: Submission) -> None:
+    services.give_back(claim(row), count=True)
+    row.refresh_from_db()
+    assert (row.state, row.failures) == (State.QUEUED, 1)
+    assert services.claim(row.pk) is None
+
+
+def test_reap_leaves_a_living_lease_alone(row: Submission) -> None:
+    claim(row)
+    assert services.reap() == 0
+
+
+def test_reap_closes_as_judge_error_after_the_last_retry(row: Submission) -> None:
+    for _ in range(limits.MAX_RETRIES + 1):
+        claim(row)
+        expire(row)
+        assert services.reap() == 1
+    row.refresh_from_db()
+    assert (row.state, row.failures) == (State.DONE, limits.MAX_RETRIES)
+    assert [v.code for v in row.verdicts.all()] == ["judge_error"]
+
+
+def test_reap_closes_a_lost_row_whose_cancel_was_asked_for(row: Submission) -> None:
+    claim(row)
+    services.cancel(row)
+    expire(row)
+    assert services.reap() == 1
+    assert [v.code for v in row.verdicts.all()] == ["cancelled"]
+
+
+def test_verdict_is_immutable(row: Submission) -> None:
+    services.finish(claim(row), verdict())
+    stored = Verdict.objects.get(submission=row)
+    stored.score = 1.0
+    for change in (stored.save, stored.delete, lambda: Verdict.objects.update(score=1), Verdict.objects.all().delete):
+        with pytest.raises(TypeError, match="immutable"):
+            change()
+    assert Verdict.objects.get(submission=row).score == 100.0

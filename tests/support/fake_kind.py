@@ -1,0 +1,78 @@
+"""A kind of problem whose reports are what the job's outcome says, and a sandbox that follows a script.
+
+For tests of the judge alone; the real kinds and the real sandbox have their own tests.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from runners.base import Judging, Problem, Report, ScoreRow, Task, Text, VerdictCode
+from sandbox.job import Check, Event, Job, Limits, OnEvent, Outcome, Result, Timing, Usage
+
+LIMITS = Limits(cpu_seconds=1, wall_seconds=2, memory_bytes=64 * 1024 * 1024)
+
+
+class FakeRunner:
+    """One job; accepted when it went well. A source of ``broken scorer`` makes the kind itself fail."""
+
+    kind = "fake"
+    title = Text("假题型", "Fake kind")
+    max_source_bytes = 200
+
+    def check(self, problem: Problem) -> list[str]:
+        return [f"problem.toml: fake.{key}: unknown" for key in problem.params if key != "size"]
+
+    def prepare(self, problem: Problem, secret: bytes) -> None:
+        problem.data.mkdir(parents=True, exist_ok=True)
+        (problem.data / "prepared").write_bytes(secret)
+
+    def judge(self, task: Task) -> Judging:
+        result = yield Job("base", ("true",), LIMITS, label=task.label)
+        if task.source == b"broken scorer":
+            raise ValueError("the scorer is broken")
+        good = result.outcome is Outcome.OK
+        return Report(
+            verdict=VerdictCode.ACCEPTED if good else VerdictCode.RUNTIME_ERROR,
+            score=100.0 if good else 0.0,
+            summary=Text("好", "good") if good else Text("坏", "bad"),
+            usage=result.usage,
+            seeds={"seed": task.seed.hex()},
+            per_example=task.reference or b"per example",
+        )
+
+    def scoring_rows(self, problem: Problem) -> tuple[ScoreRow, ...]:
+        return (ScoreRow(Text("全部", "All"), 100.0, Text("做完", "Finish")),)
+
+
+RUNNER = FakeRunner()
+
+
+@dataclass
+class ScriptedSandbox:
+    """Gives back or raises what its script says, one entry a job; an entry may be called to do more."""
+
+    script: list[Outcome | Exception | Callable[[], Outcome]]
+    jobs: list[Job] = field(default_factory=list)
+
+    def run(self, job: Job, on_event: OnEvent, cancelled: Callable[[], bool]) -> Result:
+        self.jobs.append(job)
+        step = self.script.pop(0)
+        if isinstance(step, Exception):
+            raise step
+        on_event(Event("container_ready", time.time()))
+        on_event(Event("process_started", time.time()))
+        outcome = step if isinstance(step, Outcome) else step()
+        if cancelled():
+            outcome = Outcome.CANCELLED
+        now = time.time()
+        timing = Timing(now, now, now - 0.25, now, now)
+        return Result(outcome, Usage(0.2, 0.25, 1000, 10), timing=timing, image_digest="sha256:fake")
+
+    def check(self) -> list[Check]:
+        return []
+
+    def sweep(self) -> int:
+        return 0
