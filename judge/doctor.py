@@ -33,7 +33,12 @@ def _machine() -> Iterator[Check]:
     version = ".".join(map(str, sys.version_info[:3]))
     yield Check("Python", sys.version_info >= (3, 11), version, "Install Python 3.11 or newer.")
     free = shutil.disk_usage(settings.HOME).free
-    yield Check("Disk", free > FREE_BYTES, f"{free / 1024**3:.1f} GiB free", f"Free at least {FREE_BYTES // 1024**3} GiB.")
+    yield Check(
+        "Disk",
+        free > FREE_BYTES,
+        f"{free / 1024**3:.1f} GiB free",
+        f"Free at least {FREE_BYTES // 1024**3} GiB.",
+    )
     bundle = ROOT / "frontend" / "dist" / "site.css"
     yield Check("Front-end bundle", bundle.is_file(), _there(bundle.is_file()), MAKE_RUN)
 
@@ -79,7 +84,9 @@ def _database() -> Iterator[Check]:
 def _problem(version: ProblemVersion) -> Check:
     name = f"Problem {version.problem.slug}"
     if version.paused_reason:
-        return Check(name, False, f"paused: {version.paused_reason}", "Mend the package and give it a new version.")
+        return Check(
+            name, False, f"paused: {version.paused_reason}", "Mend the package and give it a new version."
+        )
     state = "published" if version.published else "its reference is not made yet"
     return Check(name, version.published, f"version {version.version}, {state}", MAKE_RUN)
 

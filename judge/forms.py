@@ -38,19 +38,20 @@ class SubmitForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Take the file's text where there is one."""
         data = super().clean() or {}
-        upload: UploadedFile | None = data.get("file")
+        upload: UploadedFile[Any] | None = data.get("file")
         if upload is not None:
             data["source"] = self._text_of(upload)
         if not data.get("source", "").strip() and not self.errors:
             self.add_error("source", _("There is no code to submit."))
         return data
 
-    def _text_of(self, upload: UploadedFile) -> str:
+    def _text_of(self, upload: UploadedFile[Any]) -> str:
         if upload.size is None or upload.size > MAX_UPLOAD:
             self.add_error("file", _("The file is larger than 1 MiB."))
             return ""
         try:
-            return upload.read().decode("utf-8-sig").replace("\r\n", "\n")
+            text: str = upload.read().decode("utf-8-sig")
+            return text.replace("\r\n", "\n")
         except UnicodeDecodeError:
             self.add_error("file", _("The file is not UTF-8 text."))
             return ""

@@ -60,8 +60,9 @@ def _node() -> tuple[Path, list[str]]:
 
 def _run(argv: list[str], folder: Path, environment: dict[str, str]) -> None:
     try:
-        done = subprocess.run(argv, cwd=folder, env=environment, capture_output=True, text=True, timeout=600,
-                              check=False)
+        done = subprocess.run(
+            argv, cwd=folder, env=environment, capture_output=True, text=True, timeout=600, check=False
+        )
     except OSError as error:
         raise BuildError(f"{argv[0]} cannot be run ({error}); install Node.js 20 or newer") from error
     if done.returncode:

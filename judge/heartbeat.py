@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Callable
 from types import TracebackType
+from typing import Self
 
 from django.db import DatabaseError, connection
 
@@ -29,7 +30,7 @@ class Beat:
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
-    def __enter__(self) -> Beat:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

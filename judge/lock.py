@@ -26,7 +26,9 @@ def only_one(path: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.seek(0)
-            raise AlreadyRunning(f"process {file.read().strip()} already serves {path.parent.parent}") from error
+            raise AlreadyRunning(
+                f"process {file.read().strip()} already serves {path.parent.parent}"
+            ) from error
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()

@@ -20,7 +20,8 @@ class Submission(models.Model):
     """Code sent in for one problem version.
 
     A worker holds it by ``attempt`` and ``lease_until``: whoever has another attempt number has
-    lost it. ``failures`` counts the attempts that our own faults ended. ``purpose`` tells a candidate's submission from the installation's own runs.
+    lost it. ``failures`` counts the attempts that our own faults ended.
+    ``purpose`` tells a candidate's submission from the installation's own runs.
     """
 
     class Purpose(models.TextChoices):
@@ -93,7 +94,7 @@ class Verdict(models.Model):
     base_model_hash = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager[Verdict]] = ImmutableQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Verdict]] = ImmutableQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-id"]

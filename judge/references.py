@@ -22,8 +22,12 @@ def request_reference(version: ProblemVersion) -> Submission | None:
     if waiting is not None:
         return waiting
     package = stored_package(version)
-    return services.submit(User.objects.system(), version, package.source_of(package.config.reference),
-                           Submission.Purpose.REFERENCE)
+    return services.submit(
+        User.objects.system(),
+        version,
+        package.source_of(package.config.reference),
+        Submission.Purpose.REFERENCE,
+    )
 
 
 def request_canary(version: ProblemVersion) -> tuple[Submission, str] | None:

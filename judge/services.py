@@ -7,13 +7,13 @@ nothing. Reading is in ``judge.selectors``; running a submission is in ``judge.p
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -118,7 +118,7 @@ def claim(submission_id: int) -> Submission | None:
     return Submission.objects.select_related("problem_version__problem", "author").get(pk=submission_id)
 
 
-def _lease_end() -> Any:
+def _lease_end() -> datetime:
     return timezone.now() + timedelta(seconds=settings.ENV.lease_seconds)
 
 
@@ -145,7 +145,7 @@ def renew(held: Submission) -> bool:
     return Submission.objects.values_list("cancel_requested", flat=True).get(pk=held.pk)
 
 
-def _mine(held: Submission) -> Any:
+def _mine(held: Submission) -> QuerySet[Submission]:
     return Submission.objects.filter(pk=held.pk, attempt=held.attempt, state__in=IN_WORK)
 
 

@@ -19,14 +19,20 @@ from rich.console import Console
 from accounts.services import ensure_demo_accounts
 from judge import workshop
 from judge.env import ROOT
-from judge.frontend import build_bundle, compile_catalogues
+from judge.frontend import BuildError, build_bundle, compile_catalogues
+from questions.bank_files import BankError
 from questions.bank_loader import load_bank
 from questions.problem_loader import load_packages
+from questions.problem_package import PackageError
 from sandbox.engine_setup import ensure_engine
 from sandbox.image_build import build_images
 from sandbox.job import SandboxError
 
 Say = Callable[[str], None]
+
+
+class SetupError(Exception):
+    """A step that the pages need failed; the message says which and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ def site_steps() -> list[Step]:
         Step("Translations", lambda say: compile_catalogues(ROOT / "locale")),
         Step("Static files", lambda say: _quietly("collectstatic", interactive=False)),
         Step("Database", lambda say: _quietly("migrate", interactive=False)),
-        Step("Question bank", lambda say: load_bank().summary()),
+        Step("Question bank", lambda say: _load_bank()),
         Step("Problems and hidden data", lambda say: _load_problems()),
     ]
 
@@ -59,6 +65,12 @@ def judging_steps() -> list[Step]:
 
 def _built(tags: list[str]) -> str:
     return "built " + ", ".join(tags) if tags else "unchanged"
+
+
+def _load_bank() -> str:
+    plan = load_bank()
+    counts = {did: len(getattr(plan, did)) for did in ("added", "changed", "returned", "retired", "left")}
+    return ", ".join(f"{count} {did}" for did, count in counts.items() if count)
 
 
 def _load_problems() -> str:
@@ -77,11 +89,14 @@ def run_setup(console: Console) -> str:
     """Do all the steps, showing each; return what keeps the site from judging ("" when nothing does).
 
     Raises:
-        Exception: a step that the pages need failed; judging steps only mark judging off.
+        SetupError: a step that the pages need failed; judging steps only mark judging off.
     """
     folders()
-    for step in site_steps():
-        run_step(console, step)
+    try:
+        for step in site_steps():
+            run_step(console, step)
+    except (BuildError, BankError, PackageError) as error:
+        raise SetupError(f"{step.title}: {error}") from error
     if settings.ENV.development:
         ensure_demo_accounts(settings.HOME)
     try:
@@ -103,8 +118,11 @@ def run_step(console: Console, step: Step) -> None:
     started = time.monotonic()
     with _spinner(console, step.title) as say:
         did = step.act(say)
-    console.print(f"[green]✓[/] {step.title:<26} [dim]{time.monotonic() - started:5.1f} s[/]  {did}",
-                  highlight=False, soft_wrap=True)
+    console.print(
+        f"[green]✓[/] {step.title:<26} [dim]{time.monotonic() - started:5.1f} s[/]  {did}",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 @contextmanager

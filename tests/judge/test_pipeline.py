@@ -40,10 +40,16 @@ def test_judge_stores_the_runners_report(row: Submission) -> None:
     verdict = row.latest_verdict
     assert verdict is not None
     assert (row.state, verdict.code, verdict.score, verdict.image_digest) == (
-        State.DONE, "accepted", 100.0, "sha256:fake"
+        State.DONE,
+        "accepted",
+        100.0,
+        "sha256:fake",
     )
     assert verdict.resources == {
-        "cpu_seconds": 0.2, "wall_seconds": 0.25, "peak_memory_bytes": 1000, "output_bytes": 10
+        "cpu_seconds": 0.2,
+        "wall_seconds": 0.25,
+        "peak_memory_bytes": 1000,
+        "output_bytes": 10,
     }
 
 

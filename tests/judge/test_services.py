@@ -27,8 +27,17 @@ def row(author: User, fake_version: ProblemVersion) -> Submission:
 
 
 def verdict(code: VerdictCode = VerdictCode.ACCEPTED) -> Verdict:
-    return Verdict(code=code.value, score=100.0, summary={}, groups=[], metrics=[], audits=[], resources={},
-                   timing={}, seeds={})
+    return Verdict(
+        code=code.value,
+        score=100.0,
+        summary={},
+        groups=[],
+        metrics=[],
+        audits=[],
+        resources={},
+        timing={},
+        seeds={},
+    )
 
 
 def claim(row: Submission) -> Submission:
@@ -46,9 +55,12 @@ def test_submit_queues_the_code_pinned_to_the_version(row: Submission, fake_vers
 
 
 @pytest.mark.parametrize(
-    ("source", "code"), [("  \n", "empty"), ("a\0b", "not_text"), ("x" * 201, "too_large"), ("微" * 67, "too_large")]
+    ("source", "code"),
+    [("  \n", "empty"), ("a\0b", "not_text"), ("x" * 201, "too_large"), ("微" * 67, "too_large")],
 )
-def test_submit_refuses_bad_source(author: User, fake_version: ProblemVersion, source: str, code: str) -> None:
+def test_submit_refuses_bad_source(
+    author: User, fake_version: ProblemVersion, source: str, code: str
+) -> None:
     with pytest.raises(services.SubmitError) as refused:
         services.submit(author, fake_version, source)
     assert refused.value.code == code
@@ -209,7 +221,12 @@ def test_verdict_is_immutable(row: Submission) -> None:
     services.finish(claim(row), verdict())
     stored = Verdict.objects.get(submission=row)
     stored.score = 1.0
-    for change in (stored.save, stored.delete, lambda: Verdict.objects.update(score=1), Verdict.objects.all().delete):
+    for change in (
+        stored.save,
+        stored.delete,
+        lambda: Verdict.objects.update(score=1),
+        Verdict.objects.all().delete,
+    ):
         with pytest.raises(TypeError, match="immutable"):
             change()
     assert Verdict.objects.get(submission=row).score == 100.0

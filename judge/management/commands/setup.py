@@ -7,8 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
-from judge.frontend import BuildError
-from judge.setup import run_setup
+from judge.setup import SetupError, run_setup
 
 
 class Command(BaseCommand):
@@ -19,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             trouble = run_setup(Console())
-        except BuildError as error:
+        except SetupError as error:
             raise CommandError(str(error)) from error
         if trouble:
             raise CommandError(f"judging is off: {trouble}")

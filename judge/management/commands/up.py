@@ -21,12 +21,11 @@ from rich.table import Table
 from accounts.services import ensure_demo_accounts
 from judge import doctor, references, selectors
 from judge.env import ROOT
-from judge.frontend import BuildError
 from judge.lock import AlreadyRunning, only_one
 from judge.management.commands.worker import CANNOT_JUDGE
 from judge.models import Submission
 from judge.processes import Group, Program
-from judge.setup import run_setup
+from judge.setup import SetupError, run_setup
 from judge.states import State
 
 SERVES_WITHIN = 30.0
@@ -43,7 +42,7 @@ class Command(BaseCommand):
         try:
             with only_one(settings.HOME / "run" / "up.lock"):
                 self._serve(console, run_setup(console))
-        except (BuildError, AlreadyRunning) as error:
+        except (SetupError, AlreadyRunning) as error:
             raise CommandError(str(error)) from error
 
     def _serve(self, console: Console, trouble: str) -> None:
@@ -87,7 +86,11 @@ class Command(BaseCommand):
         verdict = Submission.objects.get(pk=row.pk).latest_verdict
         got = verdict.code if verdict else f"no verdict within {JUDGES_WITHIN:g} s"
         mark = "[green]✓[/]" if got == expected else "[red]✗[/]"
-        took = f"{(verdict.timing.get('stored', 0) - verdict.timing.get('accepted', 0)):.1f} s" if verdict else ""
+        took = (
+            f"{(verdict.timing.get('stored', 0) - verdict.timing.get('accepted', 0)):.1f} s"
+            if verdict
+            else ""
+        )
         console.print(f"{mark} {title}: {got} {took}", highlight=False)
 
 
@@ -107,9 +110,26 @@ def _answers(url: str) -> bool:
 def programs() -> list[Program]:
     """The processes of the site, stopped in this order."""
     logs, python, manage = settings.HOME / "logs", sys.executable, str(ROOT / "manage.py")
-    web = (python, "-m", "gunicorn", "judge.wsgi", "--bind", f"{settings.ENV.host}:{settings.ENV.port}",
-           "--workers", "2", "--threads", "4", "--chdir", str(ROOT), "--graceful-timeout", "5",
-           "--worker-tmp-dir", str(settings.HOME / "run"), "--access-logfile", "-")
+    web = (
+        python,
+        "-m",
+        "gunicorn",
+        "judge.wsgi",
+        "--bind",
+        f"{settings.ENV.host}:{settings.ENV.port}",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--chdir",
+        str(ROOT),
+        "--graceful-timeout",
+        "5",
+        "--worker-tmp-dir",
+        str(settings.HOME / "run"),
+        "--access-logfile",
+        "-",
+    )
     return [
         Program("web", web, logs / "web.log"),
         Program("worker", (python, manage, "worker"), logs / "worker.log", CANNOT_JUDGE),
@@ -121,7 +141,9 @@ def show_accounts(console: Console) -> None:
     """Print the demo accounts of a development site."""
     if not settings.ENV.development:
         return
-    table = Table(title="Demo accounts (development only)", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table = Table(
+        title="Demo accounts (development only)", title_justify="left", box=None, padding=(0, 2, 0, 0)
+    )
     for column in ("Role", "User", "Password"):
         table.add_column(column)
     for account in ensure_demo_accounts(settings.HOME):
