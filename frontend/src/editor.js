@@ -45,6 +45,16 @@ function replaceText(view, text) {
   view.focus();
 }
 
+/** A chosen file is shown in the editor, and sent from there. */
+function takeFiles(view, input) {
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (!file) return;
+    replaceText(view, (await file.text()).replace(/\r\n?/g, "\n"));
+    input.value = "";
+  });
+}
+
 /** Put an editor in the place of the textarea ``area``. */
 function mount(area) {
   const form = area.form;
@@ -61,15 +71,19 @@ function mount(area) {
     state: EditorState.create({ doc: restored ?? area.value, extensions: extensions(area, form, onChange) }),
   });
   area.value = view.state.doc.toString();
+  form.classList.add("enhanced");
   area.hidden = true;
   area.after(view.dom);
   if (restored !== null) draft.note("restored");
   form.addEventListener("submit", () => (area.value = view.state.doc.toString()));
   form.addEventListener("reset", (event) => {
     event.preventDefault();
+    const question = form.querySelector("[data-confirm]").dataset.confirm;
+    if (view.state.doc.toString() !== starter && !window.confirm(question)) return;
     replaceText(view, starter);
     draft.clear();
   });
+  takeFiles(view, form.querySelector("[data-editor-file]"));
   window.addEventListener("pagehide", () => draft.save(view.state.doc.toString(), starter));
 }
 

@@ -8,6 +8,8 @@ for (const node of document.querySelectorAll(".math:not([data-rendered])")) {
   try {
     katex.render(source, node, { displayMode, throwOnError: true, strict: false });
     node.dataset.rendered = "";
+    // What scrolls must be reachable from the keyboard.
+    if (node.scrollWidth > node.clientWidth) node.tabIndex = 0;
   } catch (error) {
     if (!(error instanceof katex.ParseError)) throw error;
     node.textContent = source;

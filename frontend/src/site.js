@@ -5,11 +5,11 @@ import { enableTheme } from "./theme.js";
 
 window.htmx = htmx;
 
-const SECOND_PRECISION = { dateStyle: "medium", timeStyle: "short" };
+const MINUTE_PRECISION = { dateStyle: "medium", timeStyle: "short" };
 
 /** Show times, which the server writes in UTC, in the reader's own time zone. */
 function localiseTimes(root) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, SECOND_PRECISION);
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, MINUTE_PRECISION);
   for (const time of root.querySelectorAll("time[datetime]")) {
     time.title = time.textContent.trim();
     time.textContent = format.format(new Date(time.dateTime));
@@ -55,10 +55,20 @@ function guardForms() {
   });
 }
 
+/** An open menu closes on Escape and on a click elsewhere. */
+function closeMenus() {
+  const close = (except) => {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) if (menu !== except) menu.open = false;
+  };
+  document.addEventListener("click", (event) => close(event.target.closest("details[data-menu]")));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && close(null));
+}
+
 function start() {
   enableTheme();
   enableKeys();
   guardForms();
+  closeMenus();
   localiseTimes(document);
   loadMaths();
   document.body.addEventListener("htmx:afterSettle", () => {
