@@ -135,6 +135,10 @@ def read_package(folder: Path) -> Package:
         PackageError: lists everything that is wrong, not only the first thing.
     """
     config = _read_config(folder)
+    try:
+        runner = load_runner(config.kind)
+    except UnknownKind as error:
+        raise PackageError(folder, [f"problem.toml: kind: {error}"]) from error
     wrong = _missing_files(folder, config)
     extra = set(config.model_extra or {}) - {config.kind}
     wrong += [f"problem.toml: unknown key {key!r}" for key in sorted(extra)]
@@ -150,10 +154,7 @@ def read_package(folder: Path) -> Package:
         explanation={lang: _text(folder, f"explanation.{lang}.md") for lang in LANGUAGES},
         starter=_text(folder, "starter.py"),
     )
-    try:
-        wrong = load_runner(config.kind).check(package.problem(folder))
-    except UnknownKind as error:
-        wrong = [f"problem.toml: kind: {error}"]
+    wrong = runner.check(package.problem(folder))
     if wrong:
         raise PackageError(folder, wrong)
     return package

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from questions.models import ProblemVersion
 from questions.problem_loader import load_package
 from questions.problem_package import Package, read_package
 from tests.packages import write_package
+from tests.site_process import Site
 
 MakeUser = Callable[..., User]
 
@@ -39,3 +40,13 @@ def fake_version(db: None, fake_package: Package) -> ProblemVersion:
     version.published = True
     version.save()
     return version
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A whole site, up and proved by its reference and canary; stopped at the end of the run."""
+    running = Site(tmp_path_factory.mktemp("site"))
+    running.start()
+    running.wait_until_ready()
+    yield running
+    assert running.stop() == 0

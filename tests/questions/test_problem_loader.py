@@ -1,0 +1,66 @@
+"""Packages become immutable versions, with a copy and data of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from questions.models import ProblemVersion
+from questions.problem_loader import data_folder, load_packages, package_folder, stored_package
+from questions.problem_package import PackageError
+from tests.packages import TOML, write_package
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    write_package(tmp_path / "loader-problem")
+    return tmp_path
+
+
+def test_load_adds_then_leaves(shelf: Path) -> None:
+    assert [(one.version.problem.slug, one.did) for one in load_packages(shelf)] == [
+        ("loader-problem", "added")
+    ]
+    assert [one.did for one in load_packages(shelf)] == ["left"]
+    assert ProblemVersion.objects.count() == 1
+
+
+def test_load_prepares_the_data_with_the_installations_secret(shelf: Path) -> None:
+    (loaded,) = load_packages(shelf)
+    assert (data_folder(loaded.version) / "prepared").read_bytes() == settings.INSTALLATION_SECRET
+
+
+def test_load_keeps_a_copy_that_later_edits_do_not_touch(shelf: Path) -> None:
+    (loaded,) = load_packages(shelf)
+    (shelf / "loader-problem" / "starter.py").write_text("changed", encoding="utf-8")
+    assert stored_package(loaded.version).starter == "# start here\n"
+    assert package_folder(loaded.version).is_relative_to(settings.HOME)
+
+
+def test_load_changes_a_version_that_is_not_published(shelf: Path) -> None:
+    load_packages(shelf)
+    (shelf / "loader-problem" / "starter.py").write_text("changed", encoding="utf-8")
+    (loaded,) = load_packages(shelf)
+    assert (loaded.did, loaded.version.starter) == ("changed", "changed")
+
+
+def test_load_refuses_to_change_a_published_version(shelf: Path) -> None:
+    load_packages(shelf)
+    ProblemVersion.objects.update(published=True)
+    (shelf / "loader-problem" / "starter.py").write_text("changed", encoding="utf-8")
+    with pytest.raises(
+        PackageError, match=r"version 1\.0 is published and cannot change; give a new version"
+    ):
+        load_packages(shelf)
+
+
+def test_load_adds_a_new_version_beside_the_published_one(shelf: Path) -> None:
+    load_packages(shelf)
+    ProblemVersion.objects.update(published=True)
+    write_package(shelf / "loader-problem", TOML.replace('version = "1.0"', 'version = "1.1"'))
+    assert [one.did for one in load_packages(shelf)] == ["added"]
+    assert list(ProblemVersion.objects.values_list("version", "published")) == [("1.1", False), ("1.0", True)]

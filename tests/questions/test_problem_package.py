@@ -1,0 +1,105 @@
+"""Packages are read whole, and every fault is named by file and key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from questions.models import Difficulty
+from questions.problem_package import PackageError, ProblemConfig, digest_of, read_package
+from tests.packages import TOML, write_package
+
+
+def faults(folder: Path) -> list[str]:
+    with pytest.raises(PackageError) as refused:
+        read_package(folder)
+    return refused.value.problems
+
+
+def test_read_package_gives_texts_hints_and_configuration(tmp_path: Path) -> None:
+    package = read_package(write_package(tmp_path / "fake-problem"))
+    assert (package.slug, package.config.version, package.config.params) == (
+        "fake-problem",
+        "1.0",
+        {"size": 3},
+    )
+    assert package.hints == {"zh": ["第一条", "第二条"], "en": ["first", "second"]}
+    assert package.starter == "# start here\n"
+
+
+def test_package_as_its_runner_sees_it(tmp_path: Path) -> None:
+    problem = read_package(write_package(tmp_path / "fake-problem")).problem(tmp_path / "data")
+    assert (problem.slug, problem.pass_mark, problem.limits.wall_seconds, problem.params) == (
+        "fake-problem",
+        50,
+        2,
+        {"size": 3},
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('kind = "fake"', 'kind = "nothing"', "problem.toml: kind: no kind 'nothing' is installed"),
+        ('version = "1.0"', 'version = "one"', "problem.toml: version: String should match pattern"),
+        (
+            "pass_mark = 50",
+            "pass_mark = 500",
+            "problem.toml: pass_mark: Input should be less than or equal to 100",
+        ),
+        ("size = 3", "sice = 3", "problem.toml: fake.sice: unknown"),
+        ('zh = "假题"', 'zh = ""', "problem.toml: title.zh: String should have at least 1 character"),
+        ("[scoring]", "[scorign]", "problem.toml: scoring: Field required"),
+        ("cpu_seconds = 1", "cpu_second = 1", "problem.toml: limits.cpu_seconds: Field required"),
+        ('verdict = "accepted"', 'verdict = "fine"', "problem.toml: solutions.0.verdict: Input should be"),
+        ("pass_mark = 50", "pass_mark = 50\ncolour = 1", "problem.toml: unknown key 'colour'"),
+        ("[title]", "[title", "problem.toml: Expected ']' at the end of a table declaration"),
+        ('canary = "solutions/reference.py"', 'canary = "x.py"', "problem.toml: canary: x.py is not among"),
+    ],
+)
+def test_read_package_names_what_is_wrong(tmp_path: Path, old: str, new: str, fault: str) -> None:
+    assert old in TOML
+    folder = write_package(tmp_path / "fake-problem", TOML.replace(old, new, 1))
+    assert [line for line in faults(folder) if line.startswith(fault)] != []
+
+
+def test_read_package_names_every_missing_file(tmp_path: Path) -> None:
+    folder = write_package(tmp_path / "fake-problem")
+    (folder / "statement.zh.md").unlink()
+    (folder / "solutions" / "reference.py").unlink()
+    assert faults(folder) == [
+        "statement.zh.md: the file is missing",
+        "solutions/reference.py: the file is missing",
+        "solutions/reference.py: the file is missing",
+    ]
+
+
+def test_read_package_names_a_file_that_is_not_text(tmp_path: Path) -> None:
+    folder = write_package(tmp_path / "fake-problem")
+    (folder / "statement.en.md").write_bytes(b"good\xff")
+    assert faults(folder) == ["statement.en.md: not UTF-8 (byte 4)"]
+
+
+def test_digest_depends_on_names_and_contents_alone(tmp_path: Path) -> None:
+    one, two = write_package(tmp_path / "one"), write_package(tmp_path / "two")
+    (two / "__pycache__").mkdir()
+    (two / "__pycache__" / "x.pyc").write_bytes(b"cache")
+    assert digest_of(one) == digest_of(two)
+    (two / "starter.py").write_text("# begin here\n", encoding="utf-8")
+    assert digest_of(one) != digest_of(two)
+
+
+def test_configuration_has_a_json_schema_and_the_databases_difficulties() -> None:
+    schema = ProblemConfig.model_json_schema()
+    assert set(schema["required"]) == {
+        "kind",
+        "version",
+        "title",
+        "difficulty",
+        "pass_mark",
+        "scoring",
+        "limits",
+        "solutions",
+    }
+    assert schema["properties"]["difficulty"]["enum"] == Difficulty.values

@@ -1,0 +1,60 @@
+"""One command brings everything up; Ctrl-C leaves nothing behind; the next start is quick."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import docker
+import pytest
+
+from tests.site_process import Site
+
+pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
+
+
+def containers() -> list[str]:
+    """Ids of all of the judge's containers on this engine, whatever their state."""
+    client = docker.from_env()
+    try:
+        return [one.id for one in client.containers.list(all=True, filters={"label": "tuneroom.installation"})]
+    finally:
+        client.close()
+
+
+def test_up_stops_in_the_middle_of_a_run_and_goes_on_at_the_next_start(tmp_path: Path) -> None:
+    site = Site(tmp_path / "home")
+    others = set(containers())
+    site.start()
+    running = "SELECT count(*) FROM judge_submission WHERE state = 'running'"
+    site.wait(lambda: site.rows(running) == [(1,)], 60)
+
+    assert site.stop() == 0
+    assert site.processes() == []
+    assert set(containers()) - others == set()
+    assert site.rows("SELECT state, failures FROM judge_submission") == [("queued", 0)]
+
+    assert site.start() < 10  # nothing changed: it serves at once
+    site.wait_until_ready()
+    reference = site.rows("SELECT state, failures FROM judge_submission WHERE purpose = 'reference'")
+    assert reference == [("done", 0)]
+    assert site.rows("SELECT count(*) FROM judge_verdict WHERE code = 'judge_error'") == [(0,)]
+    assert site.stop() == 0
+
+
+def test_a_second_up_on_the_same_folder_is_refused(site: Site) -> None:
+    second = Site(site.home, port=site.port)
+    with pytest.raises(AssertionError, match="already serves"):
+        second.manage("up")
+
+
+def test_start_prints_the_address_the_accounts_and_the_doctors_table(site: Site) -> None:
+    for line in (f"Serving {site.url}", "demo-candidate", "demo-admin", "Canary of ngram-language-model"):
+        assert line in site.log
+    assert "✗" not in site.log
+
+
+def test_doctor_finds_everything_in_order(site: Site) -> None:
+    found = json.loads(site.manage("doctor", "--json"))
+    assert [check for check in found["checks"] if not check["ok"]] == []
+    assert found["ok"] is True
