@@ -82,9 +82,12 @@ class Source(_Checked):
     url: str = Field("", pattern=r"^(https://\S+)?$")
 
     @property
-    def link(self) -> str:
-        """The address of the source, "" when it has none."""
-        return self.url or (f"https://arxiv.org/abs/{self.arxiv}" if self.arxiv else "")
+    def citation(self) -> str:
+        """One line: authors (year), title, address; without what is not known."""
+        year = f"({self.year})" if self.year else ""
+        link = self.url or (f"https://arxiv.org/abs/{self.arxiv}" if self.arxiv else "")
+        head = " ".join(filter(None, [self.authors, year]))
+        return ". ".join(filter(None, [head, self.title.rstrip("."), link]))
 
 
 def _titled(value: Any) -> Any:
@@ -166,14 +169,12 @@ def _read_topic(folder: Path, faults: list[Fault]) -> TopicFile | None:
 def _read_question(path: Path, folder: Path, faults: list[Fault]) -> QuestionFile | None:
     name = path.relative_to(folder).as_posix()
     text = path.read_text("utf-8")
-    try:
-        before, front_text, body = YAML.FM_BOUNDARY.split(text, 2)
-    except ValueError:
-        before = text
-    if before:
+    parts = YAML.FM_BOUNDARY.split(text, 2)
+    if len(parts) < 3 or parts[0]:
         message = "the file must start with YAML between two lines of ---"
         faults.append(Fault(name, 1, "front matter", message))
         return None
+    _, front_text, body = parts
     front = _checked(Front, front_text, name, _line_of(text, text.index(front_text)), faults)
     texts = _read_body(body, name, _line_of(text, len(text) - len(body)), faults)
     return QuestionFile(name, front, texts) if front else None

@@ -124,7 +124,7 @@ def _row(question: QuestionFile) -> dict[str, Any]:
         "document_section": front.section,
         "difficulty": front.difficulty.value,
         "tags": front.tags,
-        "sources": [source.model_dump() | {"url": source.link} for source in front.sources],
+        "sources": [source.citation for source in front.sources],
         "linked_problem": front.problem,
         "title_zh": front.title.zh,
         "title_en": front.title.en,
@@ -132,4 +132,5 @@ def _row(question: QuestionFile) -> dict[str, Any]:
 
 
 def _plain(texts: dict[str, str], language: str, tags: list[str]) -> str:
-    return " ".join([*(plain_text(texts[f"{part}_{language}"]) for part in PARTS), *tags])
+    parts = (plain_text(texts[f"{part}_{language}"]) for part in PARTS)
+    return " ".join(filter(None, [*parts, *tags]))

@@ -1,0 +1,84 @@
+"""Filters: languages, Markdown, quantities and marks."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from questions.models import Question
+from questions.templatetags.tuneroom import duration, filesize_iec, in_language, snippet, text
+from runners.base import Text
+
+
+@pytest.mark.parametrize(("language", "expected"), [("zh-hans", ["题", "only"]), ("en", ["title", "only"])])
+def test_in_language_falls_back_to_the_other(language: str, expected: list[str]) -> None:
+    things = [SimpleNamespace(title_zh="题", title_en="title"), SimpleNamespace(title_zh="", title_en="only")]
+    with translation.override(language):
+        assert [in_language(thing, "title") for thing in things] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("zh-hans", ["中", "中", "en", ""]), ("en", ["en", "en", "en", ""])]
+)
+def test_text_takes_dicts_and_objects(language: str, expected: list[str]) -> None:
+    with translation.override(language):
+        assert [
+            text(one) for one in ({"zh": "中", "en": "en"}, Text("中", "en"), {"en": "en"}, None)
+        ] == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (None, ""),
+        (0, "0 ms"),
+        (0.0854, "85 ms"),
+        (0.9996, "1.0 s"),
+        (3.24, "3.2 s"),
+        (59.96, "1 min 0 s"),
+        (125, "2 min 5 s"),
+        (3840, "1 h 4 min"),
+    ],
+)
+def test_duration_reads_well_at_every_size(seconds: float | None, expected: str) -> None:
+    with translation.override("en"):
+        assert duration(seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        (None, ""),
+        (0, "0 B"),
+        (1023, "1023 B"),
+        (1536, "1.5 KiB"),
+        (1024**2 - 1, "1.0 MiB"),
+        (268435456, "256.0 MiB"),
+        (5 * 1024**4, "5.0 TiB"),
+        (5000 * 1024**4, "5000.0 TiB"),
+    ],
+)
+def test_filesize_iec_counts_in_1024(size: float | None, expected: str) -> None:
+    assert filesize_iec(size) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "expected"),
+    [
+        ("en", "cache", "a kv <mark>cache</mark>"),
+        ("zh-hans", "cache", "a kv <mark>cache</mark>"),
+        ("en", "显存", "<mark>显存</mark>占用"),
+        ("zh-hans", "title only", "显存占用"),
+        ("en", "KV", "a <mark>kv</mark> cache"),
+    ],
+)
+def test_snippet_comes_from_the_language_where_it_was_found(language: str, query: str, expected: str) -> None:
+    with translation.override(language):
+        assert snippet(Question(plain_zh="显存占用", plain_en="a kv cache"), query) == expected
+
+
+def test_filters_do_not_escape_twice() -> None:
+    template = Template('{% load tuneroom %}{{ a|markdown:"x" }}{{ b|mark:q }}')
+    rendered = template.render(Context({"a": "## A & B", "b": "<a>", "q": "a"}))
+    assert rendered == '<h2 id="x-a-b">A &amp; B</h2>\n&lt;<mark>a</mark>&gt;'

@@ -1,0 +1,36 @@
+"""Terms, marks and snippets."""
+
+import pytest
+
+from questions.search import MAX_TERMS, cut_snippet, mark_terms, terms_of
+
+
+def test_terms_of_cuts_at_whitespace_and_bounds_their_number() -> None:
+    assert terms_of("  微调\u3000KV  cache ") == ["微调", "KV", "cache"]
+    assert len(terms_of("a " * 100)) == MAX_TERMS
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "expected"),
+    [
+        ("全参数微调", ["微调"], "全参数<mark>微调</mark>"),
+        ("a kv KV", ["KV"], "a <mark>kv</mark> <mark>KV</mark>"),
+        ("<b> & b", ["b"], "&lt;<mark>b</mark>&gt; &amp; <mark>b</mark>"),
+        ("<script>", ["<script>"], "<mark>&lt;script&gt;</mark>"),
+        ("a.c abc", ["a.c"], "<mark>a.c</mark> abc"),
+        ("aab", ["a", "aa"], "<mark>aa</mark>b"),
+        ("<i>", [], "&lt;i&gt;"),
+    ],
+)
+def test_mark_terms_escapes_and_marks(text: str, terms: list[str], expected: str) -> None:
+    assert mark_terms(text, terms) == expected
+
+
+def test_cut_snippet_shows_the_surroundings_of_the_first_find() -> None:
+    text = "x" * 200 + "显存" + "y" * 200
+    assert cut_snippet(text, ["显存"]) == "…" + "x" * 60 + "<mark>显存</mark>" + "y" * 60 + "…"
+
+
+def test_cut_snippet_of_nothing_found_is_the_beginning() -> None:
+    assert cut_snippet("<" + "a" * 200, ["zz"]) == "&lt;" + "a" * 119 + "…"
+    assert cut_snippet("short", []) == "short"
