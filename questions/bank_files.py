@@ -1,119 +1,27 @@
 """Question files: one Markdown file a question, both languages in it. Reads and checks; knows no database.
 
 A bank is a folder of topics; a topic is a folder with ``topic.yaml`` and its questions. A question
-starts with YAML front matter (``Front``) and goes on under ``# 中文`` and ``# English``, each with the
-``##`` sections of ``PARTS``. Every fault of every file is reported, with its file, line and key.
+starts with YAML front matter (``questions.bank_schema``), then come its sections
+(``questions.bank_sections``). Every fault of every file is reported, with its file, line and key.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TypeVar
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from questions.markdown import new_parser
-from questions.models import Difficulty
+from questions.bank_schema import BankError, Fault, Front, TopicFront
+from questions.bank_sections import read_sections
 
-LANGUAGES = {"中文": "zh", "English": "en"}
-PARTS = {
-    "zh": {"题目": "question", "答案": "answer", "解析": "explanation", "勘误": "errata"},
-    "en": {"Question": "question", "Answer": "answer", "Explanation": "explanation", "Errata": "errata"},
-}
-REQUIRED = ("question", "answer")
 TOPIC_FILE = "topic.yaml"
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 YAML = YAMLHandler()
-PARSER = new_parser()
 M = TypeVar("M", bound=BaseModel)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """What is wrong at one place. ``line`` counts from 1; ``key`` is a front-matter key or a section."""
-
-    file: str
-    line: int
-    key: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.key}: {self.message}"
-
-
-class BankError(Exception):
-    """The bank cannot be loaded. ``faults`` holds everything that is wrong, in file order."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = faults
-
-
-class _Checked(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Titles(_Checked):
-    """A short text in both languages."""
-
-    zh: str = Field(min_length=1, max_length=100)
-    en: str = Field(min_length=1, max_length=100)
-
-
-class Blurbs(_Checked):
-    """One or two sentences in both languages."""
-
-    zh: str = Field(min_length=1, max_length=300)
-    en: str = Field(min_length=1, max_length=300)
-
-
-class Source(_Checked):
-    """Where facts come from; a plain string in the file is a source with only a title."""
-
-    title: str = Field(min_length=1)
-    authors: str = ""
-    year: int | None = Field(None, ge=1900, le=2100)
-    arxiv: str = Field("", pattern=r"^(\d{4}\.\d{4,5})?$")
-    url: str = Field("", pattern=r"^(https://\S+)?$")
-
-    @property
-    def citation(self) -> str:
-        """One line: authors (year), title, address; without what is not known."""
-        year = f"({self.year})" if self.year else ""
-        link = self.url or (f"https://arxiv.org/abs/{self.arxiv}" if self.arxiv else "")
-        head = " ".join(filter(None, [self.authors, year]))
-        return ". ".join(filter(None, [head, self.title.rstrip("."), link]))
-
-
-def _titled(value: Any) -> Any:
-    return {"title": value} if isinstance(value, str) else value
-
-
-class Front(_Checked):
-    """The front matter of a question file."""
-
-    id: str = Field(pattern=SLUG, max_length=100)
-    topic: str = Field(pattern=SLUG, max_length=50)
-    section: str = Field("", pattern=r"^(\d+(\.\d+)*)?$", max_length=20)
-    position: int = Field(ge=0)
-    difficulty: Difficulty
-    tags: list[Annotated[str, Field(min_length=1)]] = Field(min_length=1)
-    sources: list[Annotated[Source, BeforeValidator(_titled)]] = Field(min_length=1)
-    problem: str = Field("", pattern=rf"{SLUG}|^$", max_length=100)
-    title: Titles
-
-
-class TopicFront(_Checked):
-    """What ``topic.yaml`` holds."""
-
-    title: Titles
-    blurb: Blurbs
-    position: int = Field(ge=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +84,7 @@ def _read_question(path: Path, folder: Path, faults: list[Fault]) -> QuestionFil
         return None
     _, front_text, body = parts
     front = _checked(Front, front_text, name, _line_of(text, text.index(front_text)), faults)
-    texts = _read_body(body, name, _line_of(text, len(text) - len(body)), faults)
+    texts = read_sections(body, name, _line_of(text, len(text) - len(body)), faults)
     return QuestionFile(name, front, texts) if front else None
 
 
@@ -216,74 +124,6 @@ def _yaml_line(node: yaml.Node | None, path: Sequence[int | str]) -> int:
             break
         line, node = pairs[0][0].start_mark.line, pairs[0][1]
     return line
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A heading of the first or second level and what stands under it; level "" is what comes before."""
-
-    level: str
-    title: str
-    line: int
-    text: str
-
-
-def _cut(body: str) -> list[_Section]:
-    """Cut ``body`` at its headings. A ``#`` inside a fence or a list is no heading."""
-    lines = body.split("\n")
-    places = [("", "", 0, 0)]
-    for opening, inline in itertools.pairwise(PARSER.parse(body)):
-        top_level = opening.type == "heading_open" and opening.level == 0
-        if top_level and opening.tag in {"h1", "h2"} and opening.map:
-            first, after = opening.map
-            places.append((opening.tag, inline.content.strip(), first, after))
-    ends = [place[2] for place in places[1:]] + [len(lines)]
-    return [
-        _Section(level, title, line, "\n".join(lines[start:end]).strip())
-        for (level, title, line, start), end in zip(places, ends, strict=True)
-    ]
-
-
-def _read_body(body: str, name: str, first_line: int, faults: list[Fault]) -> dict[str, str]:
-    """Return the sections of ``body`` by part and language, as in ``question_zh``."""
-    texts: dict[str, str] = {}
-    language = ""
-    for section in _cut(body):
-        if section.level == "h1":
-            language = LANGUAGES.get(section.title, "")
-        part = PARTS.get(language, {}).get(section.title, "")
-        key = f"{part}_{language}"
-        message = _refusal(section, language, part, key in texts)
-        if message:
-            faults.append(Fault(name, first_line + section.line, section.title or "body", message))
-        if part:
-            texts.setdefault(key, section.text)
-    faults += (Fault(name, first_line, key, "is missing") for key in _missing(texts))
-    return texts
-
-
-def _refusal(section: _Section, language: str, part: str, known: bool) -> str:
-    """Say why ``section`` cannot stand where it stands; "" when it can."""
-    if not section.level:
-        return "text before the first heading" if section.text else ""
-    if not language:
-        return f"no language is called so: write # {' or # '.join(LANGUAGES)}"
-    if section.level == "h1":
-        return "text between the language and its first section" if section.text else ""
-    if not part:
-        return f"no section is called so: write ## {', ## '.join(PARTS[language])}"
-    if known:
-        return "stands twice"
-    return "" if section.text else "is empty"
-
-
-def _missing(texts: Mapping[str, str]) -> Iterator[str]:
-    """Yield the sections that must be there: the required ones, and what the other language has."""
-    for language, parts in PARTS.items():
-        for title, part in parts.items():
-            wanted = part in REQUIRED or any(f"{part}_{other}" in texts for other in PARTS)
-            if wanted and f"{part}_{language}" not in texts:
-                yield f"{language}/{title}"
 
 
 def _misplaced(questions: Iterable[QuestionFile]) -> Iterator[Fault]:

@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
-from questions.bank_files import PARTS, QuestionFile, read_bank
+from questions.bank_files import QuestionFile, read_bank
 from questions.bank_loader import BANK
+from questions.bank_sections import PARTS
 from questions.markdown import new_parser
 from questions.render import render_markdown
 

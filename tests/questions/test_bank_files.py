@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from questions.bank_files import BankError, Fault, Source, read_bank
+from questions.bank_files import read_bank
+from questions.bank_schema import BankError, Fault, Source
 
 
 def faults_of(folder: Path) -> list[Fault]:

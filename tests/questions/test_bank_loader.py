@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from questions.bank_files import BankError
 from questions.bank_loader import Plan, load_bank
+from questions.bank_schema import BankError
 from questions.models import Problem, Question, Topic
 
 pytestmark = pytest.mark.django_db

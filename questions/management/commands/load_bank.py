@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from questions.bank_files import BankError
 from questions.bank_loader import BANK, Plan, load_bank
+from questions.bank_schema import BankError
 
 COLOURS = {"added": "green", "changed": "yellow", "returned": "green", "retired": "red", "left": "dim"}
 
