@@ -90,10 +90,13 @@ class Conversation:
         """End it from the host's side: nothing was measured but the clock, and that by the host."""
         self.ended_at = time.time()
         wall = self.ended_at - self.started_at if self.started_at else 0.0
-        allowed = self.job.limits.wall_seconds
-        breach = ("wall_seconds", allowed, wall) if outcome is Outcome.WALL_TIME else None
-        during = len(self._replies) if self.job.exchanges[len(self._replies) :] else None
-        self.report = Report(outcome, breach=breach, during=during, wall_seconds=wall)
+        allowed = self.job.limits
+        breaches = {
+            Outcome.WALL_TIME: ("wall_seconds", allowed.wall_seconds, wall),
+            Outcome.MEMORY: ("memory_bytes", float(allowed.memory_bytes), float(allowed.memory_bytes)),
+        }
+        during = len(self._replies) if len(self._replies) < len(self.job.exchanges) else None
+        self.report = Report(outcome, breach=breaches.get(outcome), during=during, wall_seconds=wall)
 
     def result(self, accepted_at: float, image_digest: str) -> Result:
         """Build the Result once ``report`` is there."""

@@ -75,14 +75,15 @@ class Container:
             host_config=host_config(api, shape, self.uid),
         )
         self.id: str = created["Id"]
+        self._attached: Any = None
 
     def start(self) -> socket.socket:
-        """Attach to it, start it, and return the attached socket."""
-        attached = self._api.attach_socket(
+        """Attach to it, start it, and return the attached socket, good until ``remove``."""
+        self._attached = self._api.attach_socket(
             self.id, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
         )
         self._api.start(self.id)
-        connection: socket.socket = getattr(attached, "_sock", attached)
+        connection: socket.socket = getattr(self._attached, "_sock", self._attached)
         return connection
 
     def state(self) -> dict[str, Any]:
@@ -92,6 +93,8 @@ class Container:
 
     def remove(self) -> None:
         """Kill and remove it with everything in it. Removing it twice is no error."""
+        if self._attached is not None:
+            self._attached.close()  # a socket stays open as long as the file object around it
         try:
             self._api.remove_container(self.id, force=True, v=True)
         except docker.errors.NotFound:

@@ -45,7 +45,7 @@ def open_regular(root: str, path: str, max_bytes: int) -> tuple[int, int]:
         BadArtifact: missing, a link anywhere on the way, not a regular file, or too large.
     """
     *folders, name = path.split("/")
-    here = os.open(root, FOLDER)
+    here = _open(root, FOLDER, None, path)
     try:
         for folder in folders:
             below = _open(folder, FOLDER, here, path)
@@ -61,7 +61,7 @@ def open_regular(root: str, path: str, max_bytes: int) -> tuple[int, int]:
         raise
 
 
-def _open(name: str, flags: int, folder: int, path: str) -> int:
+def _open(name: str, flags: int, folder: int | None, path: str) -> int:
     try:
         return os.open(name, flags, dir_fd=folder)
     except OSError as problem:

@@ -8,11 +8,12 @@ import os
 import sys
 from typing import Any
 
-from . import cgroup, frames
+from . import frames
 from .artifacts import BadArtifact, candidate, chunks, open_regular
+from .cgroup import Cgroup
 from .channel import Channel, HostGone
 from .child import WORK
-from .loop import Run
+from .run import Run
 
 BOX = "/box"
 PR_SET_DUMPABLE = 4
@@ -39,15 +40,16 @@ def main() -> None:
 
 def facts() -> dict[str, Any]:
     """What this container is allowed, seen from inside: the host compares it with what it asked for."""
+    cgroup = Cgroup()
     with open("/proc/self/status") as file:
         status = dict(line.rstrip("\n").split(":\t", 1) for line in file if ":\t" in line)
     return {
         "protocol": frames.PROTOCOL,
-        "cgroup": 2 if cgroup.V2 else 1,
+        "cgroup": cgroup.version,
         "memory_bytes": cgroup.memory_limit(),
         "processes": cgroup.process_limit(),
         "cpus": cgroup.cpu_limit(),
-        "counts_cpu": cgroup.counts_cpu(),
+        "counts_cpu": cgroup.cpu_seconds() is not None,
         "seccomp": status.get("Seccomp") == "2",
         "no_new_privileges": status.get("NoNewPrivs") == "1",
         "capabilities": int(status["CapBnd"], 16),
