@@ -1,0 +1,148 @@
+"""Judges the answers to the behaviour tests and says in words what went wrong.
+
+It works on what the container sent, which may be anything. Samples show their input and output;
+messages of hidden tests name causes and counts, never words of the test.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from runners.base import Case, Group, Text
+from runners.ngram_lm.cases import GROUP_TITLES, MANY, SAMPLE_GROUPS, Ask, Behaviour, following
+from runners.outcome import plain_text
+from runners.statistics import chi_square
+
+FALSE_ALARM = 1e-9
+SHOWN_WORDS = 8
+BROKEN = Text("回答无法读懂", "the answers could not be read")
+
+
+def groups(
+    asked: Sequence[Behaviour], answers: Sequence[Any], scoring: Mapping[str, float], shown: int
+) -> tuple[Group, ...]:
+    """The behaviour groups of as many cases as have answers. The first ``shown`` cases are samples.
+
+    A group earns its points when all of its cases pass, and only once all of them were asked.
+    """
+    cases: dict[str, list[Case]] = {}
+    for number, (case, answer) in enumerate(zip(asked, answers, strict=False)):
+        cases.setdefault(case.group, []).append(judged(case, answer, sample=number < shown))
+    wanted = Counter(case.group for case in asked)
+    return tuple(
+        Group(
+            key=key,
+            title=GROUP_TITLES[key],
+            points=scoring[key] if len(done) == wanted[key] and all(c.passed for c in done) else 0.0,
+            max_points=scoring[key],
+            sample=key in SAMPLE_GROUPS,
+            cases=tuple(done),
+        )
+        for key, done in ((key, cases[key]) for key in GROUP_TITLES if key in cases)
+    )
+
+
+def judged(case: Behaviour, answer: Any, *, sample: bool) -> Case:
+    """One case: passed when every answer to every context is right."""
+    message, got = _judgement(case, answer)
+    if not sample:
+        return Case(case.title, message is None, message=message and message[0])
+    expected = [said(following(case.n, case.lessons, ask.context)) for ask in case.asks]
+    contexts = [f"predict({ask.context!r})" for ask in case.asks]
+    return Case(
+        title=case.title,
+        passed=message is None,
+        given=f"model = NGramModel({case.n})\n"
+        + "".join(f"model.train({lesson_text(x)})\n" for x in case.lessons),
+        expected="\n".join(f"{c} -> {e}" for c, e in zip(contexts, expected, strict=True)),
+        got="\n".join(f"{c} -> {g}" for c, g in zip(contexts, got, strict=False))
+        or (message[0].en if message else ""),
+        message=message and message[1],
+    )
+
+
+def lesson_text(lesson: Sequence[Any]) -> str:
+    """A lesson as a candidate would write it: sentences are lists or strings."""
+    return repr([x if isinstance(x, str) else list(x) for x in lesson])
+
+
+Messages = tuple[Text, Text]
+
+
+def _judgement(case: Behaviour, answer: Any) -> tuple[Messages | None, list[str]]:
+    """((message without, message with the test's words), what came); None when all is right."""
+    if isinstance(answer, dict) and isinstance(answer.get("error"), dict):
+        raised = error_text(answer["error"])
+        return (raised, raised), []
+    rows = answer.get("answers") if isinstance(answer, dict) else None
+    if not isinstance(rows, list) or len(rows) != len(case.asks):
+        return (BROKEN, BROKEN), []
+    got = [said(row) for row in rows]
+    for ask, row in zip(case.asks, rows, strict=True):
+        wrong = _wrong(case, ask, row)
+        if wrong is not None:
+            return (wrong, with_words(case, ask, row, wrong)), got
+    return None, got
+
+
+def _wrong(case: Behaviour, ask: Ask, row: Any) -> Text | None:
+    """What is wrong with the answers to one context; None when nothing is."""
+    if not isinstance(row, list) or len(row) != case.times:
+        return BROKEN
+    if not all(answer is None or isinstance(answer, str) for answer in row):
+        return Text(
+            "predict 返回了既不是 str 也不是 None 的对象",
+            "predict returned an object that is neither a str nor None",
+        )
+    expected = following(case.n, case.lessons, ask.context)
+    if not expected:
+        return None if all(answer is None for answer in row) else ask.blame
+    if any(answer not in expected for answer in row):
+        return ask.blame
+    return _out_of_proportion(row, expected, ask) if case.times >= MANY // 10 else None
+
+
+def _out_of_proportion(row: list[str], expected: Counter[str], ask: Ask) -> Text | None:
+    statistic, chance = chi_square(Counter(row), expected)
+    if chance >= FALSE_ALARM:
+        return None
+    return Text(
+        f"{ask.blame.zh}：{len(row)} 次抽样的频率与计数不符（卡方 {statistic:.1f}，偶然概率 {chance:.1e}）",
+        f"{ask.blame.en}: the shares in {len(row)} draws do not fit the counts "
+        f"(chi-square {statistic:.1f}, by chance {chance:.1e})",
+    )
+
+
+def with_words(case: Behaviour, ask: Ask, row: Any, wrong: Text) -> Text:
+    """The message of a sample: the cause, and the input and output that show it."""
+    expected = said(following(case.n, case.lessons, ask.context))
+    learned = "; ".join(lesson_text(lesson) for lesson in case.lessons)
+    call = f"predict({ask.context!r})"
+    return Text(
+        f"{wrong.zh}：学习 {learned} 之后，{call} 返回 {said(row)}，应为 {expected}",
+        f"{wrong.en}: after training on {learned}, {call} gave {said(row)}; expected {expected}",
+    )
+
+
+def said(answers: Any) -> str:
+    """Answers, or counts of words, in short: the different ones, sorted."""
+    if not isinstance(answers, list | Counter):
+        return "?"
+    different = {repr(x) if x is None or isinstance(x, str) else "an object of another type" for x in answers}
+    shown = sorted(different)[:SHOWN_WORDS] or ["None"]
+    more = ["..."] if len(different) > SHOWN_WORDS else []
+    return plain_text(" | ".join(shown + more).encode("utf-8", "replace"))
+
+
+def error_text(error: Mapping[str, Any]) -> Text:
+    """An exception as far as a hidden phase may tell: a built-in type and a line number."""
+    name, line = error.get("type"), error.get("line")
+    kind = getattr(builtins, name, None) if isinstance(name, str) else None
+    known = isinstance(kind, type) and issubclass(kind, BaseException)
+    what = name if known else "Exception"
+    if type(line) is not int or not 0 < line < 100_000:
+        return Text(f"抛出 {what}", f"raised {what}")
+    return Text(f"solution.py 第 {line} 行抛出 {what}", f"raised {what} at line {line} of solution.py")

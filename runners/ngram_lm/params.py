@@ -1,0 +1,62 @@
+"""The parameters of an ``ngram_lm`` problem: the table ``[ngram_lm]`` and the keys of ``[scoring]``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from runners.base import Problem
+from runners.corpora import CORPORA
+from runners.ngram_lm.cases import GROUP_TITLES
+
+PERPLEXITY, ACCURACY = "perplexity", "accuracy"
+SCORING_KEYS = (*GROUP_TITLES, PERPLEXITY, ACCURACY)
+
+
+class Params(BaseModel):
+    """What an author chooses. ``positions`` hidden passages are scored at one position each, out of
+    ``hidden_percent`` of the corpus; ``replays`` of the positions are asked a second time."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    corpus: str
+    order: int = Field(ge=1, le=6)
+    vocabulary: int = Field(ge=10, le=100_000)
+    positions: int = Field(ge=1, le=10_000)
+    replays: int = Field(ge=1)
+    hidden_percent: float = Field(gt=0, lt=100)
+    min_words: int = Field(ge=5)
+    behaviour_cpu_seconds: float = Field(gt=0)
+
+
+def params_of(problem: Problem) -> Params:
+    """The problem's parameters, validated.
+
+    Raises:
+        pydantic.ValidationError: they are not in order; ``faults`` lists why.
+    """
+    return Params.model_validate(dict(problem.params))
+
+
+def faults(problem: Problem) -> list[str]:
+    """What is wrong with the problem's parameters and scoring table; [] when all is well."""
+    try:
+        params = params_of(problem)
+    except ValidationError as error:
+        return [f"ngram_lm.{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+    wrong = [] if params.corpus in CORPORA else [f"ngram_lm.corpus: there is no corpus {params.corpus!r}"]
+    if params.replays > params.positions:
+        wrong.append("ngram_lm.replays: more than there are positions")
+    if params.min_words < params.order:
+        wrong.append("ngram_lm.min_words: a passage must have a full context, so at least `order` words")
+    return wrong + _scoring_faults(problem.scoring)
+
+
+def _scoring_faults(scoring: Mapping[str, float]) -> list[str]:
+    if set(scoring) != set(SCORING_KEYS):
+        return [f"scoring: the keys must be {', '.join(SCORING_KEYS)}"]
+    wrong = [f"scoring.{key}: negative" for key, points in scoring.items() if points < 0]
+    if abs(sum(scoring.values()) - 100) > 1e-9:
+        wrong.append(f"scoring: the points sum to {sum(scoring.values()):g}, not to 100")
+    return wrong

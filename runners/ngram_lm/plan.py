@@ -1,0 +1,140 @@
+"""Plans the one job of a submission: what the container is asked, in which order and words.
+
+Words are renamed by a secret bijection of the source file, so a table brought along fits nothing,
+what a hidden phase shows means nothing, and the same file still meets the same names and gets the
+same score. Positions are asked in an order of this submission. Nothing is scored here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from runners.base import Problem, Task, Text
+from runners.ngram_lm.cases import SAMPLES, Behaviour, hidden_cases
+from runners.ngram_lm.data import END, START, UNKNOWN, Drawn, Ids, load
+from runners.ngram_lm.params import Params, params_of
+from sandbox.job import Exchange, File, Job
+
+HARNESS = Path(__file__).with_name("harness.py")
+# -P and -s, not -I: the process must see PYTHONHASHSEED, and must not import from its folders.
+ARGV = ("python3", "-P", "-s", "-B", "/box/harness.py")
+ENV = (("PYTHONHASHSEED", "0"), ("OMP_NUM_THREADS", "1"), ("OPENBLAS_NUM_THREADS", "1"))
+BEHAVIOUR_REPLY_BYTES = 1024 * 1024
+SHORT_REPLY_BYTES = 64 * 1024
+FLOAT_BYTES = 4
+SPECIALS = 2  # <unk> and </s> stand first in the vocabulary and keep their names
+
+# Training comes before everything hidden: what is printed later is not shown, so its errors would not be.
+SAMPLE, TRAIN, HIDDEN, DISTRIBUTIONS, REPLAY = "sample", "train", "hidden", "distributions", "replay"
+STAGES = {
+    SAMPLE: Text("公开行为测试", "the sample behaviour tests"),
+    TRAIN: Text("在公开语料上训练", "training on the public text"),
+    HIDDEN: Text("隐藏行为测试", "the hidden behaviour tests"),
+    DISTRIBUTIONS: Text("计算概率分布", "the distributions"),
+    REPLAY: Text("重复提问", "the repeated questions"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was asked. ``order``: row of the answer -> position; ``replayed``: positions asked again;
+    ``columns``: word id -> column of the answer."""
+
+    job: Job
+    params: Params
+    drawn: Drawn
+    cases: tuple[Behaviour, ...]
+    order: Ids
+    replayed: Ids
+    columns: Ids
+
+
+def plan(task: Task) -> Plan:
+    """Plan the job of ``task``; the same task always gets the same plan."""
+    params, drawn = params_of(task.problem), load(task.problem)
+    shuffle = np.random.default_rng(_seed(task.seed, b"order"))
+    order = shuffle.permutation(len(drawn.targets))
+    replayed = shuffle.permutation(len(drawn.targets))[: params.replays]
+    rename = np.random.default_rng(_seed(drawn.key, task.source))
+    names, columns = renaming(len(drawn.vocabulary), rename)
+    cases = hidden_cases(hmac.digest(drawn.key, task.source, "sha256"))
+    exchanges = (
+        _behaviour(SAMPLE, SAMPLES, params),
+        Exchange(
+            TRAIN, _lesson(drawn, names, columns, rename, params.order), SHORT_REPLY_BYTES, hidden=False
+        ),
+        _behaviour(HIDDEN, cases, params),
+        _positions(DISTRIBUTIONS, drawn, names, order),
+        _positions(REPLAY, drawn, names, replayed),
+    )
+    job = _job(task.problem, task.source, exchanges, task.label)
+    return Plan(job, params, drawn, (*SAMPLES, *cases), order, replayed, columns)
+
+
+def _seed(key: bytes, message: bytes) -> int:
+    return int.from_bytes(hmac.digest(key, message, hashlib.sha256))
+
+
+def renaming(size: int, rng: np.random.Generator) -> tuple[list[str], Ids]:
+    """A random bijection of the words: (name of each id, with ``<s>`` last; column of each id)."""
+    columns = np.concatenate([np.arange(SPECIALS), SPECIALS + rng.permutation(size - SPECIALS)])
+    names = [UNKNOWN, END, *(f"w{column - SPECIALS}" for column in columns[SPECIALS:]), START]
+    return names, columns
+
+
+def _job(problem: Problem, source: bytes, exchanges: tuple[Exchange, ...], label: str) -> Job:
+    return Job(
+        image="base",
+        argv=ARGV,
+        limits=problem.limits,
+        files=(File("harness.py", HARNESS.read_bytes()), File("solution.py", source)),
+        exchanges=exchanges,
+        env=ENV,
+        label=label,
+    )
+
+
+def _message(**question: Any) -> bytes:
+    return json.dumps(question, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _behaviour(name: str, cases: Iterable[Behaviour], params: Params) -> Exchange:
+    asked = [
+        {
+            "n": case.n,
+            "lessons": case.lessons,
+            "contexts": [ask.context for ask in case.asks],
+            "times": case.times,
+            "as_tuple": case.as_tuple,
+        }
+        for case in cases
+    ]
+    return Exchange(
+        name,
+        _message(do="behave", cases=asked),
+        BEHAVIOUR_REPLY_BYTES,
+        hidden=name != SAMPLE,
+        cpu_seconds=params.behaviour_cpu_seconds,
+    )
+
+
+def _lesson(drawn: Drawn, names: list[str], columns: Ids, rng: np.random.Generator, order: int) -> bytes:
+    """The public text in new names and a new order of passages, and the vocabulary by column."""
+    shuffled = rng.permutation(len(drawn.sentences))
+    text = "\n".join(" ".join([names[word] for word in drawn.sentences[i].tolist()]) for i in shuffled)
+    vocabulary = [names[word] for word in np.argsort(columns)]
+    return _message(do="train", n=order, vocabulary=vocabulary, text=text)
+
+
+def _positions(name: str, drawn: Drawn, names: list[str], asked: Ids) -> Exchange:
+    contexts = [[names[word] for word in context] for context in drawn.contexts[asked]]
+    reply = 1 + len(asked) * len(drawn.vocabulary) * FLOAT_BYTES
+    return Exchange(name, _message(do="distributions", contexts=contexts), max(reply, SHORT_REPLY_BYTES))

@@ -1,0 +1,173 @@
+"""Puts the report of a submission together: groups, metrics, audits, verdict and one sentence.
+
+Every Result gives a Report, whatever bytes it holds; only our own broken reference raises.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from runners.base import Finding, Group, Report, Task, Text, VerdictCode
+from runners.ngram_lm import behaviour
+from runners.ngram_lm.audits import audit_replay, audit_sums, audit_values, finding
+from runners.ngram_lm.cases import SAMPLES
+from runners.ngram_lm.plan import DISTRIBUTIONS, HIDDEN, REPLAY, SAMPLE, STAGES, TRAIN, Plan
+from runners.ngram_lm.replies import Failure, answers_in, failure_of, garbled, rows_in
+from runners.ngram_lm.scorer import Marks, Quality, marks_of, quality, unigram_marks
+from runners.outcome import ending, visible_output
+from runners.statistics import BOOTSTRAP_SEED
+from sandbox.job import Outcome, Reply, Result
+
+
+def report(task: Task, plan: Plan, result: Result) -> Report:
+    """The report of a finished job.
+
+    Raises:
+        ValueError: the stored reference does not fit the problem; the judge's own fault.
+    """
+    replies = {reply.name: reply for reply in result.replies}
+    groups = _groups(task, plan, replies)
+    draft = Report(
+        verdict=VerdictCode.WRONG_ANSWER,
+        score=_points(groups),
+        summary=Text("", ""),
+        groups=groups,
+        usage=result.usage,
+        output=visible_output(result),
+        seeds={"bootstrap": BOOTSTRAP_SEED, "python": 0},
+    )
+    failed = _first_failure(result)
+    if failed is not None and result.outcome in (Outcome.OK, Outcome.RUNTIME_ERROR):
+        return _failed(draft, *failed)
+    ended = ending(result, STAGES)
+    if ended is not None:
+        return replace(draft, verdict=ended.verdict, summary=ended.summary)
+    lacking = [name for name in STAGES if name not in replies]
+    if lacking:
+        return _stopped_early(draft, lacking[0])
+    return _scored(draft, task, plan, replies)
+
+
+def _points(groups: tuple[Group, ...]) -> float:
+    return sum(group.points for group in groups)
+
+
+def _groups(task: Task, plan: Plan, replies: dict[str, Reply]) -> tuple[Group, ...]:
+    """The groups of the behaviour exchanges that were answered."""
+    answers: list[object] = []
+    for name, count in ((SAMPLE, len(SAMPLES)), (HIDDEN, len(plan.cases) - len(SAMPLES))):
+        if name not in replies or failure_of(replies[name]) is not None:
+            break
+        came = answers_in(replies[name])
+        answers += came if len(came) == count else [None] * count
+    return behaviour.groups(plan.cases, answers, task.problem.scoring, shown=len(SAMPLES))
+
+
+def _first_failure(result: Result) -> tuple[str, Failure] | None:
+    for reply in result.replies:
+        failure = failure_of(reply)
+        if failure is not None:
+            return reply.name, failure
+    return None
+
+
+def _failed(draft: Report, stage: str, failure: Failure) -> Report:
+    """The report when the harness had no answer to give."""
+    where = STAGES.get(stage, Text(stage, stage))
+    sentence = Text(f"在“{where.zh}”阶段：{failure.text.zh}。", f"During {where.en}: {failure.text.en}.")
+    if failure.kind in ("invalid", "garbled"):
+        audit = finding("format", False, failure.text.zh, failure.text.en)
+        return replace(draft, verdict=VerdictCode.REJECTED, score=0.0, summary=sentence, audits=(audit,))
+    if failure.what == "distribution":
+        return replace(draft, summary=_unscored(draft))
+    return replace(draft, verdict=VerdictCode.RUNTIME_ERROR, summary=sentence)
+
+
+def _unscored(draft: Report) -> Text:
+    wrong = _wrong_behaviour(draft.groups)
+    return Text(
+        f"{wrong.zh}没有定义 distribution 方法，质量部分得 0 分。",
+        f"{wrong.en}There is no method distribution, so quality earns 0 points.",
+    )
+
+
+def _stopped_early(draft: Report, stage: str) -> Report:
+    where = STAGES[stage]
+    return replace(
+        draft,
+        verdict=VerdictCode.RUNTIME_ERROR,
+        summary=Text(
+            f"程序没有回答“{where.zh}”就结束了。", f"The program ended without answering {where.en}."
+        ),
+    )
+
+
+def _scored(draft: Report, task: Task, plan: Plan, replies: dict[str, Reply]) -> Report:
+    """The report when every question was answered."""
+    words = len(plan.drawn.vocabulary)
+    rows = rows_in(replies[DISTRIBUTIONS], len(plan.order), words)
+    again = rows_in(replies[REPLAY], len(plan.replayed), words)
+    if rows is None or again is None:
+        bad = DISTRIBUTIONS if rows is None else REPLAY
+        return _failed(draft, bad, garbled(replies[bad]))
+    if len(replies[TRAIN].content) != 1:
+        return _failed(draft, TRAIN, garbled(replies[TRAIN]))
+    place = plan.order.argsort()  # position -> row
+    audits = (audit_values(rows), audit_sums(rows), audit_replay(rows[place[plan.replayed]], again))
+    if not all(audit.passed for audit in audits):
+        return _rejected(draft, audits)
+    model = marks_of(rows, plan.order, plan.columns[plan.drawn.targets])
+    reference = model if task.reference is None else Marks.unpacked(task.reference, len(plan.order))
+    scored = quality(model, unigram_marks(plan.drawn), reference, task.problem.scoring)
+    return _finished(replace(draft, audits=audits, per_example=model.packed()), task, scored)
+
+
+def _rejected(draft: Report, audits: tuple[Finding, ...]) -> Report:
+    worst = next(audit for audit in audits if not audit.passed)
+    return replace(
+        draft,
+        verdict=VerdictCode.REJECTED,
+        score=0.0,
+        audits=audits,
+        summary=Text(
+            f"审查未通过（{worst.title.zh}）：{worst.evidence.zh}。",
+            f"An audit failed ({worst.title.en.lower()}): {worst.evidence.en}.",
+        ),
+    )
+
+
+def _finished(draft: Report, task: Task, scored: Quality) -> Report:
+    behaves = _points(draft.groups)
+    score = round(behaves + scored.points, 2)
+    right = all(case.passed for group in draft.groups for case in group.cases)
+    accepted = right and score >= task.problem.pass_mark
+    notes = [m.note for m in scored.metrics if m.note is not None and m.value is None]
+    wrong = _wrong_behaviour(draft.groups)
+    short = "" if accepted else "；" + f"通过需 {task.problem.pass_mark:g} 分且行为测试全部通过"
+    short_en = "" if accepted else f"; to pass: {task.problem.pass_mark:g} and every behaviour test"
+    return replace(
+        draft,
+        verdict=VerdictCode.ACCEPTED if accepted else VerdictCode.WRONG_ANSWER,
+        score=score,
+        score_low=round(behaves + scored.low, 2),
+        score_high=round(behaves + scored.high, 2),
+        metrics=scored.metrics,
+        summary=Text(
+            wrong.zh + "".join(f"{n.zh}。" for n in notes) + f"得分 {score:g}，满分 100{short}。",
+            wrong.en
+            + "".join(f"{n.en[:1].upper()}{n.en[1:]}. " for n in notes)
+            + f"Score {score:g} of 100{short_en}.",
+        ),
+    )
+
+
+def _wrong_behaviour(groups: tuple[Group, ...]) -> Text:
+    """What the failed behaviour tests say, each thing once; empty when none failed."""
+    failed = [case for group in groups for case in group.cases if not case.passed and case.message]
+    messages = list(dict.fromkeys(case.message for case in failed if case.message))
+    if not messages:
+        return Text("", "")
+    shown, more = messages[:3], len(messages) - 3
+    zh = "；".join(m.zh for m in shown) + (f"；另有 {more} 个问题" if more > 0 else "")
+    en = "; ".join(m.en for m in shown) + (f"; and {more} more" if more > 0 else "")
+    return Text(f"行为测试未通过：{zh}。", f"Behaviour tests failed: {en}. ")
