@@ -77,7 +77,7 @@ def compile_catalogues(folder: Path) -> str:
         if target.is_file() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
         with source.open("rb") as po:
-            catalogue = read_po(po)
+            catalogue = read_po(po, locale=source.parts[-3])
         with target.open("wb") as mo:
             write_mo(mo, catalogue)
         count += 1

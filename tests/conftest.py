@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from accounts.models import Role, User
+from judge.env import ROOT
+from judge.frontend import build_bundle, compile_catalogues
 from questions.models import ProblemVersion
 from questions.problem_loader import load_package
 from questions.problem_package import Package, read_package
@@ -15,6 +18,14 @@ from tests.packages import write_package
 from tests.site_process import Site
 
 MakeUser = Callable[..., User]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def site_files() -> None:
+    """What every page needs: the bundle, the translations and the collected static files."""
+    build_bundle(ROOT / "frontend")
+    compile_catalogues(ROOT / "locale")
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.fixture

@@ -1,0 +1,239 @@
+"""The pages of problems and submissions: who sees what, what a bad post says, how many queries a list takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import Role, User
+from judge import services
+from judge.models import Submission, Verdict
+from judge.states import State, Verdicts
+from questions.models import ProblemVersion
+from runners.base import VerdictCode
+from tests.conftest import MakeUser
+
+pytestmark = pytest.mark.django_db
+
+Judged = Callable[..., Submission]
+
+
+@pytest.fixture
+def candidate(make_user: MakeUser, client: Client) -> User:
+    """The signed-in candidate."""
+    user = make_user()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def judged(fake_version: ProblemVersion) -> Judged:
+    """Make a finished submission."""
+
+    def make(author: User, code: VerdictCode = VerdictCode.ACCEPTED, **fields: Any) -> Submission:
+        row = services.submit(author, fake_version, "print('mine')")
+        held = services.claim(row.pk)
+        assert held is not None
+        verdict = {
+            "code": code.value, "score": 90.0, "summary": {"zh": "全部通过。", "en": "All passed."}, "groups": [],
+            "metrics": [], "audits": [], "resources": {}, "timing": {}, "seeds": {},
+        }
+        services.finish(held, Verdict(**(verdict | fields)))
+        row.refresh_from_db()
+        return row
+
+    return make
+
+
+def post_code(client: Client, version: ProblemVersion, **data: Any) -> Any:
+    return client.post(reverse("problem", args=[version.problem.slug]), data)
+
+
+def test_submit_leads_to_the_verdict_page(client: Client, candidate: User, fake_version: ProblemVersion) -> None:
+    answer = post_code(client, fake_version, source="print(1)\r\n")
+    row = Submission.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, reverse("submission", args=[row.pk]))
+    assert (row.source, row.author) == ("print(1)\n", candidate)
+
+
+def test_submit_takes_a_file(client: Client, candidate: User, fake_version: ProblemVersion) -> None:
+    post_code(client, fake_version, source="", file=SimpleUploadedFile("a.py", "x = '微调'\r\n".encode()))
+    assert Submission.objects.get().source == "x = '微调'\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"source": "  "}, "There is no code to submit."),
+        ({"source": "x" * 201}, "The code has 201 bytes; at most 200 are allowed."),
+        ({"file": SimpleUploadedFile("a.py", b"\xff\xfe\x00")}, "The file is not UTF-8 text."),
+    ],
+)
+def test_submit_keeps_the_page_and_says_what_is_wrong(
+    client: Client, candidate: User, fake_version: ProblemVersion, data: dict[str, Any], words: str
+) -> None:
+    answer = post_code(client, fake_version, **data)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert Submission.objects.count() == 0
+
+
+def test_submit_keeps_the_typed_code_when_refused(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    code = "precious = 1  " + "#" * 200
+    assert code in post_code(client, fake_version, source=code).content.decode()
+
+
+def test_submit_asks_a_visitor_to_sign_in(client: Client, fake_version: ProblemVersion) -> None:
+    answer = post_code(client, fake_version, source="x")
+    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("account_login"))
+    assert Submission.objects.count() == 0
+
+
+def test_problem_page_opens_with_the_starter(client: Client, fake_version: ProblemVersion) -> None:
+    page = client.get(reverse("problem", args=[fake_version.problem.slug])).content.decode()
+    assert "# start here" in page
+    assert "Do nothing." in page
+
+
+def test_problem_page_opens_an_earlier_submission_of_ones_own(
+    client: Client, candidate: User, judged: Judged, make_user: MakeUser
+) -> None:
+    mine, other = judged(candidate), judged(make_user(username="other"))
+    Submission.objects.filter(pk=other.pk).update(source="print('not yours')")
+    address = reverse("problem", args=[mine.problem_version.problem.slug])
+    assert "print(&#x27;mine&#x27;)" in client.get(f"{address}?from={mine.pk}").content.decode()
+    assert "not yours" not in client.get(f"{address}?from={other.pk}").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(Role.CANDIDATE, 404), (Role.AUTHOR, 404), (Role.INTERVIEWER, 200), (Role.ADMIN, 200)],
+)
+@pytest.mark.parametrize("name", ["submission", "submission_status"])
+def test_submission_of_somebody_else_is_seen_by_reviewers_alone(
+    client: Client, make_user: MakeUser, judged: Judged, role: Role, status: int, name: str
+) -> None:
+    row = judged(make_user(username="author-of-it"))
+    client.force_login(make_user(role))
+    answer = client.get(reverse(name, args=[row.pk]))
+    assert answer.status_code == (286 if status == 200 and name == "submission_status" else status)
+
+
+def test_submission_asks_a_visitor_to_sign_in(client: Client, make_user: MakeUser, judged: Judged) -> None:
+    row = judged(make_user())
+    answer = client.get(reverse("submission", args=[row.pk]))
+    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("account_login"))
+
+
+def test_status_polls_until_there_is_a_verdict(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    row = services.submit(candidate, fake_version, "x")
+    address = reverse("submission_status", args=[row.pk])
+    waiting = client.get(address)
+    assert (waiting.status_code, "hx-get" in waiting.content.decode()) == (200, True)
+    assert "Next in line." in waiting.content.decode()
+    services.cancel(row)
+    ended = client.get(address)
+    assert (ended.status_code, "hx-get" in ended.content.decode()) == (286, False)
+
+
+def test_status_tells_the_place_in_the_queue(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    rows = [services.submit(candidate, fake_version, "x") for _ in range(3)]
+    page = client.get(reverse("submission_status", args=[rows[2].pk])).content.decode()
+    assert "Place in the queue: 3" in page
+
+
+@pytest.mark.parametrize("code", list(VerdictCode))
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_verdict_page_says_every_verdict_in_words(
+    client: Client, candidate: User, judged: Judged, code: VerdictCode, language: str
+) -> None:
+    from django.utils.translation import override
+
+    row = judged(candidate, code)
+    page = client.get(reverse("submission", args=[row.pk]), headers={"Accept-Language": language}).content.decode()
+    with override(language):
+        assert str(Verdicts(code.value).label) in page
+    assert ("全部通过。" if language == "zh-hans" else "All passed.") in page
+
+
+def test_verdict_page_escapes_what_the_candidate_produced(
+    client: Client, candidate: User, judged: Judged
+) -> None:
+    evil = "<script>alert(1)</script>"
+    case = {"title": {"zh": evil, "en": evil}, "passed": False, "given": evil, "expected": evil, "got": evil,
+            "message": {"zh": evil, "en": evil}}
+    group = {"key": "a", "title": {"zh": evil, "en": evil}, "points": 0, "max_points": 1, "sample": True, "cases": [case]}
+    row = judged(candidate, output=evil, groups=[group], summary={"zh": evil, "en": evil})
+    Submission.objects.filter(pk=row.pk).update(source=evil)
+    page = client.get(reverse("submission", args=[row.pk])).content.decode()
+    assert evil not in page
+    assert "alert(1)" in page
+
+
+def test_cancel_is_for_the_author_and_admins(
+    client: Client, make_user: MakeUser, fake_version: ProblemVersion
+) -> None:
+    row = services.submit(make_user(username="owner"), fake_version, "x")
+    address = reverse("submission_cancel", args=[row.pk])
+    for role in (Role.CANDIDATE, Role.INTERVIEWER):
+        client.force_login(make_user(role))
+        assert client.post(address).status_code == 404
+    client.force_login(row.author)
+    assert client.get(address).status_code == 405
+    assert client.post(address).status_code == 302
+    row.refresh_from_db()
+    assert row.state == State.DONE
+
+
+def test_submission_list_shows_mine_and_to_reviewers_everybodys(
+    client: Client, make_user: MakeUser, judged: Judged
+) -> None:
+    candidate, interviewer = make_user(), make_user(Role.INTERVIEWER)
+    mine, other = judged(candidate), judged(make_user(username="other"))
+    address = reverse("submissions")
+    numbers = {}
+    for user in (candidate, interviewer):
+        client.force_login(user)
+        page = client.get(address).content.decode()
+        numbers[user.username] = set(map(int, re.findall(r'href="/submissions/(\d+)/"', page)))
+    assert numbers == {"candidate": {mine.pk}, "interviewer": {mine.pk, other.pk}}
+
+
+@pytest.mark.parametrize("address", ["submissions", "problems", "home"])
+def test_lists_take_the_same_queries_at_one_and_three_rows(
+    client: Client, candidate: User, judged: Judged, address: str,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    judged(candidate)
+    client.get(reverse(address))  # warm caches such as content types and sessions
+    with django_assert_max_num_queries(30) as one:
+        client.get(reverse(address))
+    for _ in range(2):
+        judged(candidate)
+    with django_assert_max_num_queries(len(one.captured_queries)) as three:
+        client.get(reverse(address))
+    assert len(three.captured_queries) == len(one.captured_queries)
+
+
+def test_pages_carry_a_strict_content_security_policy(client: Client, fake_version: ProblemVersion) -> None:
+    policy = client.get(reverse("problem", args=[fake_version.problem.slug]))["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "script-src 'self'" in policy
+
+
+def test_site_says_when_no_worker_is_up(client: Client, fake_version: ProblemVersion) -> None:
+    page = client.get(reverse("problem", args=[fake_version.problem.slug])).content.decode()
+    assert "No judging worker is running." in page
