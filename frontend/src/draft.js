@@ -39,6 +39,6 @@ export class Draft {
   note(what) {
     if (!this.place) return;
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
-    this.place.textContent = this.place.dataset[what].replace("%(time)s", time);
+    this.place.textContent = this.place.dataset[what].replace("{time}", time);
   }
 }
