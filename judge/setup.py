@@ -20,8 +20,8 @@ from accounts.services import ensure_demo_accounts
 from judge import workshop
 from judge.env import ROOT
 from judge.frontend import BuildError, build_bundle, compile_catalogues
-from questions.bank_files import BankError
 from questions.bank_loader import load_bank
+from questions.bank_schema import BankError
 from questions.problem_loader import load_packages
 from questions.problem_package import PackageError
 from sandbox.engine_setup import ensure_engine

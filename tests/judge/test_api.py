@@ -28,7 +28,10 @@ def test_api_takes_a_submission_and_shows_it(
     assert made.status_code == 201
     shown = client.get(f"{LIST}{made.json()['id']}/").json()
     assert {key: shown[key] for key in ("problem", "state", "queue_place", "verdict")} == {
-        "problem": "fake-problem", "state": "queued", "queue_place": 1, "verdict": None
+        "problem": "fake-problem",
+        "state": "queued",
+        "queue_place": 1,
+        "verdict": None,
     }
 
 

@@ -35,5 +35,9 @@ def test_env_refuses_what_it_does_not_know(
 
 def test_secret_is_drawn_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
     first = secret(tmp_path, "installation")
-    assert (len(first), secret(tmp_path, "installation"), secret(tmp_path, "other") == first) == (32, first, False)
+    assert (len(first), secret(tmp_path, "installation"), secret(tmp_path, "other") == first) == (
+        32,
+        first,
+        False,
+    )
     assert stat.S_IMODE((tmp_path / "secrets" / "installation").stat().st_mode) == 0o600

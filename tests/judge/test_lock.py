@@ -12,7 +12,11 @@ from judge.lock import AlreadyRunning, only_one
 
 def test_only_one_refuses_a_second_holder_and_names_the_first(tmp_path: Path) -> None:
     path = tmp_path / "run" / "up.lock"
-    with only_one(path), pytest.raises(AlreadyRunning, match=f"process {os.getpid()} already serves"), only_one(path):
+    with (
+        only_one(path),
+        pytest.raises(AlreadyRunning, match=f"process {os.getpid()} already serves"),
+        only_one(path),
+    ):
         pass
 
 

@@ -1,4 +1,4 @@
-"""The pages of problems and submissions: who sees what, what a bad post says, how many queries a list takes."""
+"""The pages of problems and submissions: who sees what, what a bad post says, how many queries a list has."""
 
 from __future__ import annotations
 
@@ -42,8 +42,15 @@ def judged(fake_version: ProblemVersion) -> Judged:
         held = services.claim(row.pk)
         assert held is not None
         verdict = {
-            "code": code.value, "score": 90.0, "summary": {"zh": "全部通过。", "en": "All passed."}, "groups": [],
-            "metrics": [], "audits": [], "resources": {}, "timing": {}, "seeds": {},
+            "code": code.value,
+            "score": 90.0,
+            "summary": {"zh": "全部通过。", "en": "All passed."},
+            "groups": [],
+            "metrics": [],
+            "audits": [],
+            "resources": {},
+            "timing": {},
+            "seeds": {},
         }
         services.finish(held, Verdict(**(verdict | fields)))
         row.refresh_from_db()
@@ -56,7 +63,9 @@ def post_code(client: Client, version: ProblemVersion, **data: Any) -> Any:
     return client.post(reverse("problem", args=[version.problem.slug]), data)
 
 
-def test_submit_leads_to_the_verdict_page(client: Client, candidate: User, fake_version: ProblemVersion) -> None:
+def test_submit_leads_to_the_verdict_page(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
     answer = post_code(client, fake_version, source="print(1)\r\n")
     row = Submission.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, reverse("submission", args=[row.pk]))
@@ -163,7 +172,9 @@ def test_verdict_page_says_every_verdict_in_words(
     from django.utils.translation import override
 
     row = judged(candidate, code)
-    page = client.get(reverse("submission", args=[row.pk]), headers={"Accept-Language": language}).content.decode()
+    page = client.get(
+        reverse("submission", args=[row.pk]), headers={"Accept-Language": language}
+    ).content.decode()
     with override(language):
         assert str(Verdicts(code.value).label) in page
     assert ("全部通过。" if language == "zh-hans" else "All passed.") in page
@@ -173,9 +184,22 @@ def test_verdict_page_escapes_what_the_candidate_produced(
     client: Client, candidate: User, judged: Judged
 ) -> None:
     evil = "<script>alert(1)</script>"
-    case = {"title": {"zh": evil, "en": evil}, "passed": False, "given": evil, "expected": evil, "got": evil,
-            "message": {"zh": evil, "en": evil}}
-    group = {"key": "a", "title": {"zh": evil, "en": evil}, "points": 0, "max_points": 1, "sample": True, "cases": [case]}
+    case = {
+        "title": {"zh": evil, "en": evil},
+        "passed": False,
+        "given": evil,
+        "expected": evil,
+        "got": evil,
+        "message": {"zh": evil, "en": evil},
+    }
+    group = {
+        "key": "a",
+        "title": {"zh": evil, "en": evil},
+        "points": 0,
+        "max_points": 1,
+        "sample": True,
+        "cases": [case],
+    }
     row = judged(candidate, output=evil, groups=[group], summary={"zh": evil, "en": evil})
     Submission.objects.filter(pk=row.pk).update(source=evil)
     page = client.get(reverse("submission", args=[row.pk])).content.decode()
@@ -214,7 +238,10 @@ def test_submission_list_shows_mine_and_to_reviewers_everybodys(
 
 @pytest.mark.parametrize("address", ["submissions", "problems", "home"])
 def test_lists_take_the_same_queries_at_one_and_three_rows(
-    client: Client, candidate: User, judged: Judged, address: str,
+    client: Client,
+    candidate: User,
+    judged: Judged,
+    address: str,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     judged(candidate)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 
 from questions.models import Question, Topic
 
@@ -56,14 +55,6 @@ Ask
 ## Question
 ```
 """
-
-
-@pytest.fixture(autouse=True)
-def static_files_uncollected(settings: LazySettings) -> None:
-    """Let pages name static files that no test has collected."""
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
-    backend = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
 
 
 @pytest.fixture

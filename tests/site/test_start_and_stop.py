@@ -17,7 +17,9 @@ def containers() -> list[str]:
     """Ids of all of the judge's containers on this engine, whatever their state."""
     client = docker.from_env()
     try:
-        return [one.id for one in client.containers.list(all=True, filters={"label": "tuneroom.installation"})]
+        return [
+            one.id for one in client.containers.list(all=True, filters={"label": "tuneroom.installation"})
+        ]
     finally:
         client.close()
 
