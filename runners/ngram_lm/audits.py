@@ -44,7 +44,8 @@ def audit_values(rows: Rows) -> Finding:
         "values",
         False,
         f"{len(rows)} 个位置中有 {positions} 个不合格：非有限值 {counts['not finite']} 个，"
-        f"负值 {counts['negative']} 个，大于 1 的值 {counts['above 1']} 个；有限值最小 {low:.6g}，最大 {high:.6g}",
+        f"负值 {counts['negative']} 个，大于 1 的值 {counts['above 1']} 个；"
+        f"有限值最小 {low:.6g}，最大 {high:.6g}",
         f"{positions} of {len(rows)} positions fail: {counts['not finite']} values not finite, "
         f"{counts['negative']} negative, {counts['above 1']} above 1; "
         f"finite values from {low:.6g} to {high:.6g}",

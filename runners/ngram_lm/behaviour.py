@@ -36,8 +36,8 @@ def groups(
         Group(
             key=key,
             title=GROUP_TITLES[key],
-            points=scoring[key] if len(done) == wanted[key] and all(c.passed for c in done) else 0.0,
-            max_points=scoring[key],
+            points=float(scoring[key]) if len(done) == wanted[key] and all(c.passed for c in done) else 0.0,
+            max_points=float(scoring[key]),
             sample=key in SAMPLE_GROUPS,
             cases=tuple(done),
         )

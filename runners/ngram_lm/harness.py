@@ -81,7 +81,8 @@ def guarded(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
 def load_model() -> Any:
     """Import solution.py and return its NGramModel."""
     spec = importlib.util.spec_from_file_location("solution", SOLUTION)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["solution"] = module
     guarded(spec.loader.exec_module, module)

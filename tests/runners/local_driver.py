@@ -12,6 +12,15 @@ from pathlib import Path
 from runners.base import Judging, Report
 from sandbox.job import Exchange, Job, Outcome, Reply, Result
 
+# The pipes get the numbers 3 and 4 only after both have left them.
+REDIRECT = """
+import os, sys
+theirs = [os.dup2(int(number), 13 + place) for place, number in enumerate(sys.argv[1:3])]
+os.dup2(theirs[0], 3)
+os.dup2(theirs[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+
 
 def drive(judging: Judging) -> Report:
     """Drive a judgement to its end with local processes."""
@@ -36,8 +45,7 @@ def run_locally(job: Job) -> Result:
 def _converse(argv: list[str], env: dict[str, str], exchanges: tuple[Exchange, ...]) -> Result:
     theirs_in, ours_out = os.pipe()
     ours_in, theirs_out = os.pipe()
-    code = "import os,sys; a,b=map(int,sys.argv[1:3]); os.dup2(a,13); os.dup2(b,14); os.dup2(13,3); os.dup2(14,4); os.execv(sys.argv[3], sys.argv[3:])"
-    start = [sys.executable, "-c", code, str(theirs_in), str(theirs_out), *argv]
+    start = [sys.executable, "-c", REDIRECT, str(theirs_in), str(theirs_out), *argv]
     process = subprocess.Popen(
         start, pass_fds=(theirs_in, theirs_out), env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

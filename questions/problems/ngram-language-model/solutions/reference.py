@@ -71,8 +71,9 @@ class NGramModel:
     def discounts(table):
         """D(0), D(1), D(2), D(3 and more) from the counts of counts (Chen and Goodman, eq. 26)."""
         of = Counter(value for counts in table.values() for value in counts.values())
-        if not all(of[value] for value in (1, 2, 3, 4)):
-            return np.array([0, 0.5, 0.5, 0.5])  # too little text to estimate them
-        y = of[1] / (of[1] + 2 * of[2])
-        discounts = [value - (value + 1) * y * of[value + 1] / of[value] for value in (1, 2, 3)]
-        return np.array([0, *(min(max(d, 0), value) for value, d in enumerate(discounts, 1))])
+        if all(of[value] for value in (1, 2, 3, 4)):
+            y = of[1] / (of[1] + 2 * of[2])
+            found = [value - (value + 1) * y * of[value + 1] / of[value] for value in (1, 2, 3)]
+            if all(0 <= discount <= value for value, discount in enumerate(found, 1)):
+                return np.array([0, *found])
+        return np.array([0, 0.5, 1, 1.5])  # too little text to estimate them
