@@ -66,7 +66,7 @@ def _run(argv: list[str], folder: Path, environment: dict[str, str]) -> None:
     except OSError as error:
         raise BuildError(f"{argv[0]} cannot be run ({error}); install Node.js 20 or newer") from error
     if done.returncode:
-        raise BuildError(f"{' '.join(argv[:3])} failed: {(done.stderr or done.stdout)[-1000:]}")
+        raise BuildError(f"{' '.join(argv[:3])} failed: {(done.stderr or done.stdout).strip()[:1000]}")
 
 
 def compile_catalogues(folder: Path) -> str:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ class Site:
 
     home: Path
     port: int = 0
+    more: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
@@ -40,7 +41,7 @@ class Site:
 
     @property
     def env(self) -> dict[str, str]:
-        return os.environ | {"TUNEROOM_HOME": str(self.home), "TUNEROOM_PORT": str(self.port)}
+        return os.environ | {"TUNEROOM_HOME": str(self.home), "TUNEROOM_PORT": str(self.port)} | self.more
 
     @property
     def log(self) -> str:

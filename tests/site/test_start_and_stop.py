@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import urllib.request
 from pathlib import Path
 
 import docker
@@ -60,3 +61,15 @@ def test_doctor_finds_everything_in_order(site: Site) -> None:
     found = json.loads(site.manage("doctor", "--json"))
     assert [check for check in found["checks"] if not check["ok"]] == []
     assert found["ok"] is True
+
+
+def test_up_without_an_engine_serves_with_judging_marked_off(tmp_path: Path) -> None:
+    site = Site(tmp_path / "home", more={"TUNEROOM_DOCKER_HOST": f"unix://{tmp_path}/no-engine.sock"})
+    site.start()
+    site.wait(lambda: "Doctor" in site.log, 120)
+    assert "Judging is off:" in site.log
+    workers = "SELECT lanes, trouble LIKE '%no Docker engine answers%' FROM judge_worker"
+    site.wait(lambda: site.rows(workers) == [("[]", 1)], 60)
+    page = urllib.request.urlopen(f"{site.url}/problems/").read().decode()
+    assert "no-engine.sock" in page  # the banner says what to mend
+    assert site.stop() == 0

@@ -1,0 +1,43 @@
+"""The doctor names what is missing and what to do, and never changes anything."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from judge import doctor
+from judge.models import Worker
+from questions.models import ProblemVersion
+
+pytestmark = pytest.mark.django_db
+
+
+def found() -> dict[str, tuple[bool, str]]:
+    return {check.name: (check.ok, check.detail) for check in doctor.examine()}
+
+
+def test_doctor_misses_worker_and_questions_on_an_empty_site() -> None:
+    checks = found()
+    assert checks["Question bank"] == (False, "0 questions")
+    assert checks["Judging lane cpu"][0] is False
+    assert (checks["Database journal"], checks["State folder"]) == ((True, "wal"), (True, "writable"))
+    assert Worker.objects.count() == 0
+
+
+def test_doctor_tells_of_a_paused_problem(fake_version: ProblemVersion) -> None:
+    assert found()["Problem fake-problem"] == (True, "version 1.0, published")
+    ProblemVersion.objects.update(paused_reason="scorer broken")
+    assert found()["Problem fake-problem"] == (False, "paused: scorer broken")
+
+
+def test_doctor_prints_json_and_exits_with_1_when_something_is_missing() -> None:
+    out = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("doctor", "--json", stdout=out)
+    printed = json.loads(out.getvalue())
+    assert (ended.value.code, printed["ok"]) == (1, False)
+    assert {key for check in printed["checks"] for key in check} == {"name", "ok", "detail", "todo"}
+    assert [check["name"] for check in printed["checks"] if not check["ok"] and not check["todo"]] == []
