@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import docker
 import requests
+from docker.utils import parse_host
 
 from sandbox import limits
 from sandbox.job import SandboxError
+
+UNIX = "http+unix://"
+KNOCK_SECONDS = 5.0
 
 
 @contextmanager
 def client(
     address: str, seconds: float = limits.ENGINE_SECONDS, version: str = "auto"
 ) -> Iterator[docker.APIClient]:
-    """A client of one's own: its connections are not to be shared by threads and forks."""
+    """A client of one's own: its connections are not to be shared by threads and forks.
+
+    Raises:
+        OSError: nobody listens there.
+    """
+    _knock(address)
     api = docker.APIClient(address or None, version=version, timeout=int(seconds))
     try:
         yield api
     finally:
         api.close()
+
+
+def _knock(address: str) -> None:
+    """Find out that no engine listens before docker-py does, which would leave its socket open."""
+    place = parse_host(address or None)
+    if place.startswith(UNIX):
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(KNOCK_SECONDS)
+            probe.connect(place.removeprefix(UNIX))
 
 
 @contextmanager
