@@ -61,7 +61,8 @@ def group_by_topic(questions: QuerySet[Question]) -> list[tuple[Topic, list[Ques
 def topics_with_counts() -> QuerySet[Topic]:
     """Return the topics that hold a shown question, each with ``question_count``."""
     count = Count("questions", filter=Q(questions__retired=False))
-    return Topic.objects.annotate(question_count=count).filter(question_count__gt=0)
+    counted = Topic.objects.annotate(question_count=count).filter(question_count__gt=0)
+    return counted.order_by(*Topic._meta.ordering)  # grouping drops the model's own order
 
 
 def place_of(question: Question) -> Place:

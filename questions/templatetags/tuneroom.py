@@ -43,6 +43,14 @@ def text(value: Any) -> str:
 
 
 @register.filter
+def in_page_language(tags: list[str]) -> list[str]:
+    """``{{ question.tags|in_page_language }}``: in English none with Chinese in it, in Chinese these first."""
+    chinese = [tag for tag in tags if not tag.isascii()]
+    others = [tag for tag in tags if tag.isascii()]
+    return chinese + others if content_languages()[0] == "zh" else others or chinese
+
+
+@register.filter
 def markdown(value: str | None, prefix: str = "section") -> SafeString:
     """``{{ answer|markdown:"answer" }}``: safe HTML; ``prefix`` starts the ids of its headings."""
     return render_markdown(value or "", prefix)

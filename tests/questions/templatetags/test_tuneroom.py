@@ -7,7 +7,14 @@ from django.template import Context, Template
 from django.utils import translation
 
 from questions.models import Question
-from questions.templatetags.tuneroom import duration, filesize_iec, in_language, snippet, text
+from questions.templatetags.tuneroom import (
+    duration,
+    filesize_iec,
+    in_language,
+    in_page_language,
+    snippet,
+    text,
+)
 from runners.base import Text
 
 
@@ -16,6 +23,17 @@ def test_in_language_falls_back_to_the_other(language: str, expected: list[str])
     things = [SimpleNamespace(title_zh="题", title_en="title"), SimpleNamespace(title_zh="", title_en="only")]
     with translation.override(language):
         assert [in_language(thing, "title") for thing in things] == expected
+
+
+@pytest.mark.parametrize(("language", "expected"), [("zh-hans", ["微调", "LoRA"]), ("en", ["LoRA"])])
+def test_in_page_language_leaves_chinese_tags_to_chinese_pages(language: str, expected: list[str]) -> None:
+    with translation.override(language):
+        assert in_page_language(["LoRA", "微调"]) == expected
+
+
+def test_in_page_language_shows_chinese_tags_rather_than_none() -> None:
+    with translation.override("en"):
+        assert in_page_language(["微调"]) == ["微调"]
 
 
 @pytest.mark.parametrize(
