@@ -36,7 +36,7 @@ def client(
 
 def _knock(address: str) -> None:
     """Find out that no engine listens before docker-py does, which would leave its socket open."""
-    place = parse_host(address or None)
+    place = str(parse_host(address or None))
     if place.startswith(UNIX):
         with socket.socket(socket.AF_UNIX) as probe:
             probe.settimeout(KNOCK_SECONDS)

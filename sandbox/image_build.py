@@ -11,7 +11,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -84,17 +84,31 @@ def _wheels(name: str, home: Path, machine: str) -> list[Path]:
 
 
 def _write_context(file: IO[bytes], name: str, wheels: list[Path]) -> None:
+    """Write the build context. Wheels go through in a stream: some are as large as the memory."""
     with tarfile.open(fileobj=file, mode="w") as archive:
-        for path, content in [*sorted(inputs(name).items()), *_unpacked(wheels)]:
-            entry = tarfile.TarInfo(path)
-            entry.size, entry.mode = len(content), 0o644
-            archive.addfile(entry, io.BytesIO(content))
+        for path, content in sorted(inputs(name).items()):
+            _add(archive, path, len(content), 0o644, io.BytesIO(content))
+        for wheel in wheels:
+            with zipfile.ZipFile(wheel) as packed:
+                add_wheel(archive, packed)
 
 
-def _unpacked(wheels: list[Path]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of each wheel: a wheel without a ``.data`` folder is installed by unpacking."""
-    for wheel in wheels:
-        with zipfile.ZipFile(wheel) as archive:
-            for entry in archive.infolist():
-                if not entry.is_dir():
-                    yield f"packages/{entry.filename}", archive.read(entry)
+def add_wheel(archive: tarfile.TarFile, wheel: zipfile.ZipFile) -> None:
+    """Add the files of a wheel below ``packages/``, which installs it.
+
+    Raises:
+        SandboxError: it has a ``.data`` folder, whose files would belong elsewhere.
+    """
+    for entry in wheel.infolist():
+        if entry.filename.split("/")[0].endswith(".data"):
+            raise SandboxError(f"{wheel.filename} cannot be installed by unpacking", retryable=False)
+        if not entry.is_dir():
+            mode = 0o755 if entry.external_attr >> 16 & 0o100 else 0o644
+            with wheel.open(entry) as content:
+                _add(archive, f"packages/{entry.filename}", entry.file_size, mode, content)
+
+
+def _add(archive: tarfile.TarFile, path: str, size: int, mode: int, content: IO[bytes]) -> None:
+    member = tarfile.TarInfo(path)
+    member.size, member.mode = size, mode
+    archive.addfile(member, content)

@@ -63,7 +63,8 @@ class Exchange:
     """One question put to the running process, and the most that it may answer.
 
     ``message`` enters the container only after the exchange before it was answered.
-    What the process prints during a ``hidden`` exchange is counted but not kept.
+    From the first ``hidden`` exchange on, what the process prints is counted but not kept: it could
+    carry that message.
     """
 
     name: str

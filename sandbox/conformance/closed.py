@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from sandbox.conformance.bench import Bench, Case, collect, ending
-from sandbox.job import Event, Outcome
+from sandbox.conformance.bench import LIMITS, Bench, Case, collect, ending
+from sandbox.job import Event, Job, Outcome, SandboxError
 
 CASES: list[Case] = []
 case = collect(CASES)
@@ -79,6 +79,34 @@ print(libc.mount(b"none", b"/tmp", b"tmpfs", 0, None))
 
 
 @case
+def calls_that_go_round_the_filters_are_refused(bench: Bench) -> None:
+    program = """
+import ctypes, socket
+libc = ctypes.CDLL(None, use_errno=True)
+IO_URING_SETUP, VSOCK = 425, 40
+print(libc.syscall(IO_URING_SETUP, 1, ctypes.create_string_buffer(200)))
+print(attempt(lambda: socket.socket(VSOCK, socket.SOCK_STREAM)))
+print(attempt(lambda: socket.socket(socket.AF_UNIX, socket.SOCK_STREAM).close()))
+"""
+    assert bench.says(ATTEMPT + program).split() == ["-1", "PermissionError", "allowed"]
+
+
+@case
+def calls_of_another_architecture_are_refused(bench: Bench) -> None:
+    program = """
+import ctypes, mmap, platform
+GETPID_32 = bytes([0xB8, 20, 0, 0, 0, 0xCD, 0x80, 0xC3])  # mov eax, 20; int 0x80; ret
+if platform.machine() == "x86_64":
+    code = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+    code.write(GETPID_32)
+    print(ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(code)))())
+else:
+    print(-1)
+"""
+    assert bench.says(program) == "-1"
+
+
+@case
 def there_is_no_network(bench: Bench) -> None:
     program = """
 import socket
@@ -132,3 +160,12 @@ def running_job_can_be_cancelled(bench: Bench) -> None:
     result = bench.run("time.sleep(60)", events=events, cancelled=cancelled)
     assert ending(result) == (Outcome.CANCELLED, "")
     assert time.monotonic() - began < 4.0
+
+
+@case
+def command_that_does_not_exist_is_the_judges_own_fault(bench: Bench) -> None:
+    try:
+        bench.sandbox.run(Job(bench.image, ("absent",), LIMITS), lambda event: None, lambda: False)
+    except SandboxError:
+        return
+    raise AssertionError("the candidate was blamed")

@@ -12,9 +12,12 @@ import signal
 import time
 from collections.abc import Callable
 
+from .syscalls import restrict
+
 WORK = "/work"
 QUESTIONS, ANSWERS = 3, 4
 FIRST_FREE = 5
+COMPLAINTS = 63
 BIG_PIPE = 1024 * 1024
 LOWER_PRIORITY = 5
 KILL_SECONDS = 10.0
@@ -29,11 +32,13 @@ class Child:
         self.stdout, theirs_stdout = os.pipe()
         self.stderr, theirs_stderr = os.pipe()
         theirs = (theirs_stdout, theirs_stderr, theirs_questions, theirs_answers)
+        failure, complaints = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
-            _run(lambda: _become(uid, theirs, argv, env))
-        for descriptor in theirs:
+            _run(lambda: _become(uid, theirs, argv, env), complaints)
+        for descriptor in (*theirs, complaints):
             os.close(descriptor)
+        _await_start(failure)
         for descriptor in (self.questions, self.answers, self.stdout, self.stderr):
             os.set_blocking(descriptor, False)
         _enlarge(self.answers)
@@ -48,12 +53,22 @@ def _enlarge(pipe: int) -> None:
         return
 
 
-def _run(become: Callable[[], None]) -> None:
-    """In the child: never return into the supervisor's code, whatever happens."""
+def _await_start(failure: int) -> None:
+    """Wait until the child runs the candidate's command, which closes its end of the pipe."""
+    with os.fdopen(failure, "rb") as file:
+        complaint = file.read()
+    if complaint:
+        raise RuntimeError(f"the process cannot start: {complaint.decode(errors='replace')}")
+
+
+def _run(become: Callable[[], None], complaints: int) -> None:
+    """In the child: never return into the supervisor's code, whatever happens. What goes wrong
+    before the candidate's command runs is our fault, so it is told to the supervisor."""
     try:
+        fcntl.fcntl(complaints, fcntl.F_DUPFD_CLOEXEC, COMPLAINTS)
         become()
     except BaseException as problem:
-        os.write(2, f"cannot start: {problem}\n".encode())
+        os.write(COMPLAINTS, repr(problem).encode())
     finally:
         os._exit(127)
 
@@ -71,6 +86,7 @@ def _become(uid: int, pipes: tuple[int, ...], argv: list[str], env: dict[str, st
         signal.signal(number, signal.SIG_DFL)
     os.umask(0o077)
     os.chdir(WORK)
+    restrict()
     os.execvpe(argv[0], argv, env)  # noqa: S606 - running the candidate's command is the purpose
 
 
@@ -80,7 +96,8 @@ def _wire(pipes: tuple[int, ...]) -> None:
     moved = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in (nothing, *pipes)]
     for target, descriptor in enumerate(moved):
         os.dup2(descriptor, target)
-    os.closerange(FIRST_FREE, 1024)
+    os.closerange(FIRST_FREE, COMPLAINTS)
+    os.closerange(COMPLAINTS + 1, 1024)
 
 
 def reap(main: int) -> int | None:

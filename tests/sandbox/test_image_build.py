@@ -1,0 +1,45 @@
+"""Wheels are installed by unpacking, or not at all."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+
+import pytest
+
+from sandbox.image_build import add_wheel
+from sandbox.job import SandboxError
+
+
+def wheel(*names: str) -> zipfile.ZipFile:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in names:
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = (0o755 if name.endswith("tool") else 0o644) << 16
+            archive.writestr(entry, name.encode())
+    return zipfile.ZipFile(file)
+
+
+def test_wheel_is_unpacked_below_packages() -> None:
+    file = io.BytesIO()
+    with (
+        tarfile.open(fileobj=file, mode="w") as archive,
+        wheel("a/b.py", "a/tool", "a-1.dist-info/METADATA") as one,
+    ):
+        add_wheel(archive, one)
+    file.seek(0)
+    with tarfile.open(fileobj=file) as archive:
+        members = [(member.name, member.mode, archive.extractfile(member)) for member in archive]
+        assert [(name, mode, file.read() if file else b"") for name, mode, file in members] == [
+            ("packages/a/b.py", 0o644, b"a/b.py"),
+            ("packages/a/tool", 0o755, b"a/tool"),
+            ("packages/a-1.dist-info/METADATA", 0o644, b"a-1.dist-info/METADATA"),
+        ]
+
+
+def test_wheel_with_files_for_elsewhere_is_refused() -> None:
+    target = tarfile.open(fileobj=io.BytesIO(), mode="w")
+    with target, wheel("a-1.data/scripts/x") as one, pytest.raises(SandboxError):
+        add_wheel(target, one)
