@@ -62,7 +62,7 @@ def topics_with_counts() -> QuerySet[Topic]:
     """Return the topics that hold a shown question, each with ``question_count``."""
     count = Count("questions", filter=Q(questions__retired=False))
     counted = Topic.objects.annotate(question_count=count).filter(question_count__gt=0)
-    return counted.order_by(*Topic._meta.ordering)  # grouping drops the model's own order
+    return counted.order_by("position", "slug")  # grouping drops the model's own order
 
 
 def place_of(question: Question) -> Place:

@@ -44,7 +44,7 @@ def text(value: Any) -> str:
 
 @register.filter
 def in_page_language(tags: list[str]) -> list[str]:
-    """``{{ question.tags|in_page_language }}``: in English none with Chinese in it, in Chinese these first."""
+    """``{{ version.tags|in_page_language }}``: in English none in Chinese, in Chinese those first."""
     chinese = [tag for tag in tags if not tag.isascii()]
     others = [tag for tag in tags if tag.isascii()]
     return chinese + others if content_languages()[0] == "zh" else others or chinese
