@@ -88,13 +88,13 @@ def figure(value: float | None) -> str:
 @register.filter
 def points(value: float | None) -> str:
     """Points with at most one decimal: ``40.0`` is ``40``."""
-    return "—" if value is None else _short(round(value, 1))
+    return "—" if value is None else _one_decimal(value)
 
 
 @register.filter
 def percent(share: float | None) -> str:
     """A share in percent with one decimal: ``1.0314`` is ``103.1 %``."""
-    return "—" if share is None else f"{_short(round(share * 100, 1))} %"
+    return "—" if share is None else f"{_one_decimal(share * 100)} %"
 
 
 @register.filter
@@ -159,8 +159,5 @@ def _place(value: float, start: float, end: float) -> float:
     return round(min(max((value - start) / (end - start), 0.0), 1.0) * WIDTH, 2)
 
 
-def _short(value: float) -> str:
-    """Three significant digits at least, no needless zeros: 12.30 is 12.3, 1234.5 is 1234."""
-    places = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-    text = f"{value:.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _one_decimal(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")

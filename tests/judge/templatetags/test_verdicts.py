@@ -1,0 +1,108 @@
+"""How verdicts are shown: icons, tones, units, and where the marks of a scale stand."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pytest
+
+from judge.templatetags import verdicts
+from runners.base import Metric, Text, VerdictCode
+
+
+def test_icon_of_is_different_for_every_verdict() -> None:
+    assert len({verdicts.icon_of(code.value) for code in VerdictCode}) == len(VerdictCode)
+
+
+@pytest.mark.parametrize(
+    ("code", "tone"),
+    [
+        ("accepted", "good"),
+        ("wrong_answer", "bad"),
+        ("rejected", "warn"),
+        ("memory_limit", "warn"),
+        ("cancelled", "idle"),
+        ("judge_error", "idle"),
+    ],
+)
+def test_tone_of_tells_faults_limits_and_what_does_not_count(code: str, tone: str) -> None:
+    assert verdicts.tone_of(code) == tone
+
+
+def test_counts_leaves_out_what_is_not_the_candidates_result() -> None:
+    assert [code.value for code in VerdictCode if not verdicts.counts(code.value)] == [
+        "cancelled",
+        "judge_error",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "—"),
+        (1234.5, "1,234"),
+        (116.2793, "116.3"),
+        (23.456, "23.46"),
+        (1.5, "1.500"),
+        (0.05, "0.0500"),
+    ],
+)
+def test_figure_has_four_significant_digits(value: float | None, shown: str) -> None:
+    assert verdicts.figure(value) == shown
+
+
+@pytest.mark.parametrize(("value", "shown"), [(None, "—"), (40.0, "40"), (98.64, "98.6"), (100.0, "100")])
+def test_points_have_one_decimal_at_most(value: float | None, shown: str) -> None:
+    assert verdicts.points(value) == shown
+
+
+@pytest.mark.parametrize(("value", "shown"), [(None, "—"), (1.0, "100 %"), (1.0314, "103.1 %"), (0.0, "0 %")])
+def test_percent_goes_beyond_a_hundred(value: float | None, shown: str) -> None:
+    assert verdicts.percent(value) == shown
+
+
+def test_score_scale_places_score_interval_and_pass_mark() -> None:
+    marks = verdicts.score_scale(37.9, 41.2, 44.8, 60.0)
+
+    assert (marks["value"], marks["spread"], marks["mark"]) == (41.2, [37.9, 44.8], 60.0)
+
+
+def test_score_scale_without_an_interval_has_none() -> None:
+    assert verdicts.score_scale(None, 41.2, None, 60.0)["spread"] is None
+
+
+def metric(value: float, *, floor: float, reference: float) -> dict[str, object]:
+    return asdict(Metric("m", Text("", ""), value, value, value, "lower", floor=floor, reference=reference))
+
+
+def test_metric_scale_runs_from_the_floor_to_beyond_the_reference() -> None:
+    marks = verdicts.metric_scale(metric(500.0, floor=500.0, reference=100.0))
+
+    assert (marks["value"], marks["mark"]) == (0.0, 86.96)
+
+
+def test_metric_scale_leaves_room_for_better_than_the_reference() -> None:
+    marks = verdicts.metric_scale(metric(60.0, floor=500.0, reference=100.0))
+
+    assert marks["value"] == 95.65
+
+
+def test_metric_scale_keeps_a_value_below_the_floor_on_the_scale() -> None:
+    assert verdicts.metric_scale(metric(900.0, floor=500.0, reference=100.0))["value"] == 0.0
+
+
+def test_metric_scale_of_equal_floor_and_reference_does_not_divide_by_zero() -> None:
+    assert verdicts.metric_scale(metric(5.0, floor=5.0, reference=5.0))["value"] == 100.0
+
+
+@pytest.mark.parametrize(
+    ("used", "allowed", "reach"), [(15.0, 60.0, 25.0), (90.0, 60.0, 100.0), (None, 60.0, 0.0)]
+)
+def test_usage_bar_shows_the_used_share(used: float | None, allowed: float, reach: float) -> None:
+    assert verdicts.usage_bar(used, allowed) == {"reach": reach}
+
+
+def test_case_counts_tell_all_passed_from_some() -> None:
+    cases = [{"passed": True}, {"passed": False}]
+
+    assert (verdicts.all_passed(cases), verdicts.passed_count(cases)) == (False, 1)

@@ -1,0 +1,86 @@
+"""The Chinese catalogue: every string of the site is in it, translated, with the same placeholders."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+from django.template import Engine
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+
+from judge.env import ROOT
+
+CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+APPS = ("accounts", "judge", "questions")
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+ARGUMENT = re.compile(r'=_\("([^"]+)"\)')
+PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}|<[^>]+>")
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalog:
+    """The catalogue as it is in the repository."""
+    with CATALOGUE.open("rb") as file:
+        return read_po(file)
+
+
+def messages(catalogue: Catalog) -> list[Message]:
+    return [message for message in catalogue if message.id]
+
+
+def first_id(message: Message) -> str:
+    return str(message.id if isinstance(message.id, str) else message.id[0])
+
+
+def in_python(path: Path) -> Iterator[str]:
+    """Strings that the module marks with ``_``."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+            yield ast.literal_eval(node.args[0])
+
+
+def in_template(path: Path) -> Iterator[str]:
+    """Strings of ``translate``, ``blocktranslate`` and ``_()`` in the template."""
+    source = path.read_text(encoding="utf-8")
+    yield from ARGUMENT.findall(source)
+    nodes = Engine.get_default().from_string(source).nodelist
+    for node in nodes.get_nodes_by_type(TranslateNode):
+        yield str(node.filter_expression.var.literal).replace("%", "%%")
+    for node in nodes.get_nodes_by_type(BlockTranslateNode):
+        yield node.render_token_list(node.singular)[0]
+
+
+def marked_strings() -> set[str]:
+    modules = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+    found = {string for path in modules for string in in_python(path)}
+    return found | {string for path in TEMPLATES for string in in_template(path)}
+
+
+def test_catalogue_has_exactly_the_strings_of_the_site(catalogue: Catalog) -> None:
+    assert {first_id(message) for message in messages(catalogue)} == marked_strings()
+
+
+def test_catalogue_leaves_nothing_untranslated(catalogue: Catalog) -> None:
+    assert [first_id(message) for message in messages(catalogue) if not all(_strings(message))] == []
+
+
+def test_catalogue_guesses_nothing(catalogue: Catalog) -> None:
+    assert [first_id(message) for message in messages(catalogue) if message.fuzzy] == []
+
+
+def test_translations_keep_placeholders_and_markup(catalogue: Catalog) -> None:
+    wrong = [
+        first_id(message)
+        for message in messages(catalogue)
+        if sorted(PLACEHOLDER.findall(first_id(message))) != sorted(PLACEHOLDER.findall(_strings(message)[0]))
+    ]
+    assert wrong == []
+
+
+def _strings(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
