@@ -5,6 +5,7 @@ What goes into an image is decided in ``sandbox.image_recipes``; here is how it 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import subprocess
 import sys
@@ -70,17 +71,27 @@ def _build(api: docker.APIClient, name: str, ground: Foundation, home: Path, pro
 
 
 def _wheels(name: str, home: Path, machine: str) -> list[Path]:
-    """Download the pinned wheels for the image's Python, once; pip checks their hashes."""
-    folder = home / "wheels" / tag(name).replace("/", "-").replace(":", "-")
+    """Return the pinned wheels for the image's Python, downloaded once; pip checks their hashes."""
+    requirements = IMAGES / name / "requirements.txt"
+    digest = hashlib.sha256(requirements.read_bytes()).hexdigest()[:16]
+    folder = home / "wheels" / f"{name}-{machine}-{digest}"
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as part:
+            _download(requirements, Path(part, "wheels"), machine)
+            Path(part, "wheels").rename(folder)
+    return sorted(folder.glob("*.whl"))
+
+
+def _download(requirements: Path, folder: Path, machine: str) -> None:
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(folder)]
     command += ["--no-deps", "--only-binary=:all:", "--require-hashes", "--disable-pip-version-check"]
     command += ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"]
     command += [f"--platform={glibc}_{machine}" for glibc in GLIBCS]
-    command += ["--requirement", str(IMAGES / name / "requirements.txt")]
+    command += ["--requirement", str(requirements)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise SandboxError(f"pip cannot download wheels: {done.stderr.strip()[-500:]}", retryable=True)
-    return sorted(folder.glob("*.whl"))
 
 
 def _write_context(file: IO[bytes], name: str, wheels: list[Path]) -> None:

@@ -12,7 +12,7 @@ OUTPUT_BYTES: Final = 1 * MIB
 DISK_BYTES: Final = 64 * MIB
 
 # The container around the candidate's process.
-SUPERVISOR_MEMORY: Final = 24 * MIB
+SUPERVISOR_MEMORY: Final = 16 * MIB
 SUPERVISOR_PROCESSES: Final = 1
 BOX_BYTES: Final = 1024 * MIB
 INODES: Final = 16 * KIB

@@ -40,6 +40,9 @@ def test_wheel_is_unpacked_below_packages() -> None:
 
 
 def test_wheel_with_files_for_elsewhere_is_refused() -> None:
-    target = tarfile.open(fileobj=io.BytesIO(), mode="w")
-    with target, wheel("a-1.data/scripts/x") as one, pytest.raises(SandboxError):
-        add_wheel(target, one)
+    with (
+        tarfile.open(fileobj=io.BytesIO(), mode="w") as archive,
+        wheel("a-1.data/scripts/x") as one,
+        pytest.raises(SandboxError),
+    ):
+        add_wheel(archive, one)
