@@ -42,8 +42,14 @@ PLAIN = {
     Outcome.WALL_TIME: Text("超出运行时长限制", "the wall-clock time limit was exceeded"),
     Outcome.MEMORY: Text("超出内存限制", "the memory limit was exceeded"),
     Outcome.OUTPUT: Text("超出输出限制", "the output limit was exceeded"),
-    Outcome.BAD_ARTIFACT: Text("产物不合格", "an artifact is not acceptable"),
+    Outcome.BAD_ARTIFACT: Text("交回的内容不合格", "what came back is not acceptable"),
     Outcome.CANCELLED: Text("已取消", "cancelled"),
+}
+
+REASONS = {
+    "answered before it was asked": Text("在提问之前就作答", "answered before it was asked"),
+    "ended before answering": Text("没有作答就结束了", "ended before answering"),
+    "reply too large": Text("回答过长", "reply too large"),
 }
 
 
@@ -73,15 +79,20 @@ def _cause(result: Result) -> Text:
     plain = PLAIN[result.outcome]
     if result.breach is not None:
         return _breach_text(plain, result.breach)
+    if result.outcome is Outcome.BAD_ARTIFACT:
+        return _reason_text(plain, result.reason)
     if result.signal is not None:
         name = _signal_name(result.signal)
         return Text(f"{plain.zh}：被信号 {name} 终止", f"{plain.en}: killed by {name}")
     if result.outcome is Outcome.RUNTIME_ERROR and result.exit_code is not None:
         code = result.exit_code
         return Text(f"{plain.zh}：退出码 {code}", f"{plain.en}: exit code {code}")
-    if result.outcome is Outcome.BAD_ARTIFACT and result.reason:
-        return Text(f"{plain.zh}：{result.reason}", f"{plain.en}: {result.reason}")
     return plain
+
+
+def _reason_text(plain: Text, reason: str) -> Text:
+    known = REASONS.get(reason, Text(reason, reason))
+    return Text(f"{plain.zh}：{known.zh}", f"{plain.en}: {known.en}") if reason else plain
 
 
 def _breach_text(plain: Text, breach: Breach) -> Text:

@@ -101,9 +101,9 @@ def quality(model: Marks, floor: Marks, reference: Marks, scoring: Mapping[str, 
 
 
 def _columns(model: Marks, floor: Marks, reference: Marks) -> Floats:
-    """(positions, 6): losses of model, floor, reference, then their hits."""
+    """(positions, 6): ln p(target) of model, floor, reference, then their hits; more is better."""
     three = (model, floor, reference)
-    return np.stack([*(m.losses for m in three), *(m.hits for m in three)], axis=1)
+    return np.stack([*(-m.losses for m in three), *(m.hits for m in three)], axis=1)
 
 
 def _points(means: Floats, scoring: Mapping[str, float]) -> Floats:
@@ -112,14 +112,16 @@ def _points(means: Floats, scoring: Mapping[str, float]) -> Floats:
 
 
 def along(means: Floats) -> Floats:
-    """Where a mean lies between floor (0) and reference (1): columns model, floor, reference."""
-    span = means[:, 2] - means[:, 1]
-    return np.divide(means[:, 0] - means[:, 1], span, out=np.zeros(len(means)), where=span != 0)
+    """Where a mean lies between floor (0) and reference (1): columns model, floor, reference, more
+    is better. Where the reference is no better than the floor: 1 if the model is as good, else 0."""
+    gain, span = means[:, 0] - means[:, 1], means[:, 2] - means[:, 1]
+    flat = (means[:, 0] >= means[:, 2]).astype(np.float64)
+    return np.divide(gain, span, out=flat, where=span > 0)
 
 
 def _metric(key: str, means: Floats, resampled: Floats, points: float) -> Metric:
-    shown = math.exp if key == PERPLEXITY else float
-    low, high = interval(resampled[:, 0], shown)
+    shown = _perplexity if key == PERPLEXITY else float
+    low, high = sorted(interval(resampled[:, 0], shown))
     part = float(along(means[None])[0])
     part_low, part_high = interval(along(resampled))
     return Metric(
@@ -139,6 +141,10 @@ def _metric(key: str, means: Floats, resampled: Floats, points: float) -> Metric
             f"{part:.1%} of the reference (95 % interval {part_low:.1%} to {part_high:.1%})",
         ),
     )
+
+
+def _perplexity(mean: float) -> float:
+    return math.exp(-mean)
 
 
 def _infinite(

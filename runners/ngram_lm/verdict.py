@@ -36,10 +36,10 @@ def report(task: Task, plan: Plan, result: Result) -> Report:
         output=visible_output(result),
         seeds={"bootstrap": BOOTSTRAP_SEED, "python": 0},
     )
-    failed = _first_failure(result)
-    if failed is not None and result.outcome in (Outcome.OK, Outcome.RUNTIME_ERROR):
+    failed, ended = _first_failure(result), ending(result, STAGES)
+    lacks_method = failed is not None and failed[1].what == "distribution"
+    if failed is not None and result.outcome is not Outcome.CANCELLED and not (lacks_method and ended):
         return _failed(draft, *failed)
-    ended = ending(result, STAGES)
     if ended is not None:
         return replace(draft, verdict=ended.verdict, summary=ended.summary)
     lacking = [name for name in STAGES if name not in replies]

@@ -1,0 +1,6 @@
+import math
+
+
+class NGramModel(Honest):
+    def distribution(self, context):
+        return [math.log2(p) for p in super().distribution(context)]

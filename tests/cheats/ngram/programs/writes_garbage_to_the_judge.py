@@ -1,0 +1,3 @@
+import os
+
+os.write(4, b"garbage all over")
