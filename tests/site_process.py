@@ -66,6 +66,14 @@ class Site:
         self.process = None
         return status
 
+    def __enter__(self) -> Site:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """A test that fails half-way leaves no site behind."""
+        if self.process is not None:
+            self.stop()
+
     def wait(self, done: Callable[[], bool], seconds: float) -> None:
         """Wait until ``done``, failing with the site's log when it takes too long or the site dies."""
         deadline = time.monotonic() + seconds

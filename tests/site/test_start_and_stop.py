@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import urllib.request
 from pathlib import Path
@@ -14,35 +15,36 @@ from tests.site_process import Site
 pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
 
 
-def containers() -> list[str]:
-    """Ids of all of the judge's containers on this engine, whatever their state."""
+def containers(site: Site) -> list[str]:
+    """Ids of all of this site's containers, whatever their state."""
+    secret = bytes.fromhex((site.home / "secrets" / "installation").read_text())
+    name = hashlib.sha256(b"name" + secret).hexdigest()[:12]
     client = docker.from_env()
     try:
-        return [
-            one.id for one in client.containers.list(all=True, filters={"label": "tuneroom.installation"})
-        ]
+        mine = client.containers.list(all=True, filters={"label": f"tuneroom.installation={name}"})
+        return [one.id for one in mine]
     finally:
         client.close()
 
 
 def test_up_stops_in_the_middle_of_a_run_and_goes_on_at_the_next_start(tmp_path: Path) -> None:
-    site = Site(tmp_path / "home")
-    others = set(containers())
-    site.start()
-    running = "SELECT count(*) FROM judge_submission WHERE state = 'running'"
-    site.wait(lambda: site.rows(running) == [(1,)], 60)
+    with Site(tmp_path / "home") as site:
+        site.start()
+        running = "SELECT count(*) FROM judge_submission WHERE state = 'running'"
+        site.wait(lambda: site.rows(running) == [(1,)], 60)
+        assert len(containers(site)) == 1
 
-    assert site.stop() == 0
-    assert site.processes() == []
-    assert set(containers()) - others == set()
-    assert site.rows("SELECT state, failures FROM judge_submission") == [("queued", 0)]
+        assert site.stop() == 0
+        assert site.processes() == []
+        assert containers(site) == []
+        assert site.rows("SELECT state, failures FROM judge_submission") == [("queued", 0)]
 
-    assert site.start() < 10  # nothing changed: it serves at once
-    site.wait_until_ready()
-    reference = site.rows("SELECT state, failures FROM judge_submission WHERE purpose = 'reference'")
-    assert reference == [("done", 0)]
-    assert site.rows("SELECT count(*) FROM judge_verdict WHERE code = 'judge_error'") == [(0,)]
-    assert site.stop() == 0
+        assert site.start() < 10  # nothing changed: it serves at once
+        site.wait_until_ready()
+        reference = site.rows("SELECT state, failures FROM judge_submission WHERE purpose = 'reference'")
+        assert reference == [("done", 0)]
+        assert site.rows("SELECT count(*) FROM judge_verdict WHERE code = 'judge_error'") == [(0,)]
+        assert site.stop() == 0
 
 
 def test_a_second_up_on_the_same_folder_is_refused(site: Site) -> None:
@@ -64,12 +66,13 @@ def test_doctor_finds_everything_in_order(site: Site) -> None:
 
 
 def test_up_without_an_engine_serves_with_judging_marked_off(tmp_path: Path) -> None:
-    site = Site(tmp_path / "home", more={"TUNEROOM_DOCKER_HOST": f"unix://{tmp_path}/no-engine.sock"})
-    site.start()
-    site.wait(lambda: "Doctor" in site.log, 120)
-    assert "Judging is off:" in site.log
-    workers = "SELECT lanes, trouble LIKE '%no Docker engine answers%' FROM judge_worker"
-    site.wait(lambda: site.rows(workers) == [("[]", 1)], 60)
-    page = urllib.request.urlopen(f"{site.url}/problems/").read().decode()
-    assert "no-engine.sock" in page  # the banner says what to mend
-    assert site.stop() == 0
+    no_engine = {"TUNEROOM_DOCKER_HOST": f"unix://{tmp_path}/no-engine.sock"}
+    with Site(tmp_path / "home", more=no_engine) as site:
+        site.start()
+        site.wait(lambda: "Doctor" in site.log, 120)
+        assert "Judging is off:" in site.log
+        workers = "SELECT lanes, trouble LIKE '%Start the Docker engine%' FROM judge_worker"
+        site.wait(lambda: site.rows(workers) == [("[]", 1)], 60)
+        page = urllib.request.urlopen(f"{site.url}/problems/").read().decode()
+        assert "Start the Docker engine" in page
+        assert site.stop() == 0

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +33,10 @@ SERVES_WITHIN = 30.0
 JUDGES_WITHIN = 300.0
 
 
+class AskedToStop(Exception):
+    """Ctrl-C came while the start was not finished."""
+
+
 class Command(BaseCommand):
     """Exit status 0 after Ctrl-C."""
 
@@ -47,7 +52,7 @@ class Command(BaseCommand):
 
     def _serve(self, console: Console, trouble: str) -> None:
         connection.close()
-        with Group(programs()) as group:
+        with Group(programs()) as group, suppress(AskedToStop):
             url = f"http://{settings.ENV.host}:{settings.ENV.port}"
             if not self._wait(group, lambda: _answers(url), SERVES_WITHIN):
                 raise CommandError(f"{url} does not answer; see {settings.HOME / 'logs' / 'web.log'}")
@@ -60,12 +65,14 @@ class Command(BaseCommand):
             console.print(doctor.table(doctor.examine()))
             connection.close()
             group.wait()
-            console.print("Stopping.")
+        console.print("Stopped.")
 
     def _wait(self, group: Group, done: Any, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
         while not done():
-            if not group.look() or time.monotonic() > deadline:
+            if not group.look():
+                raise AskedToStop
+            if time.monotonic() > deadline:
                 return False
             time.sleep(0.1)
         return True

@@ -26,6 +26,8 @@ from sandbox.job import SandboxError
 
 log = logging.getLogger(__name__)
 
+REPAIR = "Start the Docker engine, then run “make run” again; “manage.py doctor” says what is missing."
+
 CANNOT_JUDGE = 78
 """Exit status that tells the process manager not to start the worker again (EX_CONFIG)."""
 
@@ -58,7 +60,7 @@ class Command(BaseCommand):
             if not failed:
                 sandbox.sweep()
         except (SandboxError, LookupError) as error:
-            return str(error)
+            return f"{error}. {REPAIR}"
         return "; ".join(f"{check.name}: {check.detail}. {check.todo}" for check in failed)
 
     def _stay_marked_off(self, trouble: str) -> None:
