@@ -50,8 +50,10 @@ def in_template(path: Path) -> Iterator[str]:
     yield from ARGUMENT.findall(source)
     nodes = Engine.get_default().from_string(source).nodelist
     for node in nodes.get_nodes_by_type(TranslateNode):
+        assert isinstance(node, TranslateNode)
         yield str(node.filter_expression.var.literal).replace("%", "%%")
     for node in nodes.get_nodes_by_type(BlockTranslateNode):
+        assert isinstance(node, BlockTranslateNode)
         yield node.render_token_list(node.singular)[0]
 
 
@@ -83,4 +85,4 @@ def test_translations_keep_placeholders_and_markup(catalogue: Catalog) -> None:
 
 
 def _strings(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or [])
