@@ -137,7 +137,7 @@ print("done", flush=True)
     began = time.monotonic()
     result = bench.run(program)
     assert (result.outcome, result.stdout) == (Outcome.OK, b"done\n")
-    assert time.monotonic() - began < 3.0
+    assert time.monotonic() - began < 9.0
 
 
 @case
@@ -159,7 +159,7 @@ def running_job_can_be_cancelled(bench: Bench) -> None:
 
     result = bench.run("time.sleep(60)", events=events, cancelled=cancelled)
     assert ending(result) == (Outcome.CANCELLED, "")
-    assert time.monotonic() - began < 4.0
+    assert time.monotonic() - began < 9.0
 
 
 @case

@@ -80,8 +80,8 @@ while time.process_time() < 0.4: pass
 answer(b"")
 """
     sleepy, busy = bench.run(program, ask("sleepy"), ask("busy")).replies
-    assert (sleepy.cpu_seconds < 0.2, 0.3 <= sleepy.wall_seconds < 1.0) == (True, True)
-    assert (0.2 < busy.cpu_seconds < 0.6, busy.wall_seconds < 2.0) == (True, True)
+    assert (sleepy.cpu_seconds < 0.2, 0.3 <= sleepy.wall_seconds < 8.0) == (True, True)
+    assert (0.2 < busy.cpu_seconds < 0.6, busy.wall_seconds < 8.0) == (True, True)
 
 
 @case

@@ -14,7 +14,7 @@ CPU = replace(LIMITS, cpu_seconds=0.5)
 WALL = replace(LIMITS, wall_seconds=1.0)
 MEMORY = replace(LIMITS, memory_bytes=64 * MIB)
 OUTPUT = replace(LIMITS, output_bytes=1000)
-SLACK_SECONDS = 3.0
+SLACK_SECONDS = 8.0
 
 
 @case
@@ -35,7 +35,7 @@ while time.process_time() < 0.5: pass
 time.sleep(0.3)
 """
     usage = bench.run(program).usage
-    assert (0.4 < usage.cpu_seconds < 0.8, 0.7 < usage.wall_seconds < 2.0) == (True, True)
+    assert (0.4 < usage.cpu_seconds < 0.8, 0.7 < usage.wall_seconds < 8.0) == (True, True)
     assert 60 * MIB < usage.peak_memory_bytes < 80 * MIB
 
 
@@ -77,7 +77,8 @@ def _meets_cpu_limit(bench: Bench, program: str) -> None:
     result = bench.run(program, limits=CPU)
     assert result.breach is not None, result
     assert ending(result) == (Outcome.CPU_TIME, "cpu_seconds")
-    assert (result.breach.allowed, 0.5 < result.breach.measured < 0.8) == (0.5, True)
+    assert (result.breach.allowed, 0.5 < result.breach.measured < 1.5) == (0.5, True)
+    assert (result.exit_code, result.signal) == (None, None)  # the judge's own killing is no news
 
 
 @case

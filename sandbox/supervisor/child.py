@@ -5,7 +5,6 @@ Nothing here measures or relays.
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 import signal
@@ -114,17 +113,19 @@ def reap(main: int) -> int | None:
             status = ended
 
 
-def kill_all(main: int) -> int | None:
-    """Kill and reap every other process of the container; return the status of ``main`` if it was
-    collected here. ``kill(-1)`` reaches all at once, so that nothing can fork its way out."""
-    status, deadline = None, time.monotonic() + KILL_SECONDS
+def kill_all() -> None:
+    """Kill and reap every other process of the container. ``kill(-1)`` reaches all at once, so that
+    nothing can fork its way out.
+
+    Raises:
+        RuntimeError: some did not die.
+    """
+    deadline = time.monotonic() + KILL_SECONDS
     while time.monotonic() < deadline:
         try:
             os.kill(-1, signal.SIGKILL)
-        except OSError as problem:
-            if problem.errno == errno.ESRCH:
-                return status
-        ended = reap(main)
-        status = ended if ended is not None else status
+        except ProcessLookupError:
+            return
+        reap(0)
         time.sleep(0.0005)
     raise RuntimeError(f"processes are left after {KILL_SECONDS} s of killing")

@@ -47,8 +47,7 @@ class Run:
             if self._watch.due:
                 self._look(running=True)
         wall = time.monotonic() - self._watch.started
-        ended = kill_all(self._child.pid)
-        self._status = ended if self._status is None else self._status
+        kill_all()
         self._drain()
         self._look(running=False)
         self._judge_status()
@@ -194,14 +193,16 @@ class Run:
             self._fail(Fault("bad_artifact", "ended before answering"))
 
     def _report(self, wall: float) -> dict[str, Any]:
-        fault, status, meter = self._fault or Fault("ok"), self._status or 0, self._watch.meter
+        fault, meter = self._fault or Fault("ok"), self._watch.meter
+        # Below zero is a signal; that we killed it ourselves is not told.
+        code = None if self._status is None else os.waitstatus_to_exitcode(self._status)
         return {
             "outcome": fault.outcome,
             "reason": fault.reason,
             "breach": fault.breach,
             "during": self._answered if self._answered < self._expected else None,
-            "exit_code": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
-            "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
+            "exit_code": code if code is not None and code >= 0 else None,
+            "signal": -code if code is not None and code < 0 else None,
             "cpu_seconds": meter.cpu_seconds(),
             "wall_seconds": wall,
             "peak_memory_bytes": meter.peak_bytes(),
