@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from sandbox import apt
 
@@ -14,25 +15,25 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests."""
+def browser_type_launch_args() -> dict[str, Any]:
+    """Start the system's browser, not one that the test tool would download."""
     if shutil.which("chromium") is None:
         apt.install("chromium")
         apt.install("fonts-noto-cjk")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield browser
-        browser.close()
+    return {"executable_path": shutil.which("chromium"), "args": FLAGS}
 
 
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A page of a visitor nobody knows. The test fails on any error that the browser reports."""
-    context = chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """A visitor at a desk who reads English."""
+    return {"locale": "en-US", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(autouse=True)
+def no_complaints(page: Page) -> Iterator[None]:
+    """Fail on any error that the browser reports, a breach of the content security policy too."""
     complaints: list[str] = []
-    opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    yield opened
-    context.close()
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield
     assert complaints == []

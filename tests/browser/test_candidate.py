@@ -22,7 +22,7 @@ def sign_up(page: Page, site: Site) -> str:
     page.fill("input[name=password1]", password)
     page.fill("input[name=password2]", password)
     page.click("main form button[type=submit]")
-    expect(page.locator("header")).to_contain_text(name)
+    expect(page.get_by_role("banner")).to_contain_text(name)
     return name
 
 
