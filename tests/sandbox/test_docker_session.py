@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -78,23 +78,20 @@ class Stage:
 
 
 @pytest.fixture
-def perform(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Result]]:
+def perform(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     monkeypatch.setattr(limits, "GRACE_SECONDS", 0.3)
-    stages: list[Stage] = []
 
     def perform(play: Play, cancelled: Callable[[], bool] = lambda: False, **state: Any) -> Result:
         stage = Stage(play, **state)
-        stages.append(stage)
         session = Session(stage)  # type: ignore[arg-type]
         events: list[Event] = []
         try:
             return session.run(JOB, events.append, cancelled).result(0.0, "")
         finally:
             session.close()
+            stage.end()
 
-    yield perform
-    for stage in stages:
-        stage.end()
+    return perform
 
 
 def begin(stage: Stage) -> None:
