@@ -6,6 +6,7 @@ import time
 
 from sandbox.conformance.bench import LIMITS, Bench, Case, collect, ending
 from sandbox.job import Event, Job, Outcome, SandboxError
+from sandbox.supervisor.frames import READY, REPORT, head
 
 CASES: list[Case] = []
 case = collect(CASES)
@@ -64,6 +65,13 @@ print(attempt(lambda: open("/box/program.py", "a")), attempt(lambda: os.chmod("/
         "for path in ('/work', '/tmp', '/dev/shm'): print(attempt(lambda: open(path + '/mine', 'w').close()))"
     )
     assert bench.says(ATTEMPT + program).split() == ["allowed"] * 3
+
+
+@case
+def printed_frames_are_only_output(bench: Bench) -> None:
+    fake = head(REPORT, 2) + b"{}" + head(READY, 0) + b"\0\x1b[2J<script>\xff"
+    result = bench.run(f"os.write(1, {fake!r}); os.write(2, {fake!r})")
+    assert (result.outcome, result.stdout, result.stderr) == (Outcome.OK, fake, fake)
 
 
 @case
