@@ -13,10 +13,8 @@ from questions.models import ProblemVersion
 from questions.problem_loader import stored_package
 
 
-def request_reference(version: ProblemVersion) -> Submission | None:
-    """Queue the reference run of a version that has none; None when it has one already."""
-    if hasattr(version, "reference"):
-        return None
+def request_reference(version: ProblemVersion) -> Submission:
+    """Queue the reference run of a version that has none, unless one is under way."""
     runs = Submission.objects.filter(problem_version=version, purpose=Submission.Purpose.REFERENCE)
     waiting = runs.filter(state__in=UNFINISHED).first()
     if waiting is not None:

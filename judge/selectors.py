@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,6 +64,12 @@ def current_versions() -> QuerySet[ProblemVersion]:
         .select_related("problem")
         .order_by("problem__position", "problem__slug")
     )
+
+
+def versions_without_reference() -> QuerySet[ProblemVersion]:
+    """The newest version of every problem whose newest version has no reference yet."""
+    newest = ProblemVersion.objects.values("problem").annotate(newest=Max("pk")).values("newest")
+    return ProblemVersion.objects.filter(pk__in=newest, reference__isnull=True).select_related("problem")
 
 
 def problem_lines(user: User | None) -> list[ProblemLine]:

@@ -79,10 +79,10 @@ class Command(BaseCommand):
 
     def _prove(self, console: Console, group: Group) -> None:
         """Make the references that are missing and judge one canary, through the real path."""
-        for version in selectors.current_versions():
+        for version in selectors.versions_without_reference():
             reference = references.request_reference(version)
-            if reference is not None:
-                self._judged(console, group, reference, f"Reference of {version}", "accepted")
+            self._judged(console, group, reference, f"Reference of {version}", "accepted")
+        for version in selectors.current_versions():
             canary = references.request_canary(version)
             if canary is not None:
                 self._judged(console, group, canary[0], f"Canary of {version}", canary[1])
