@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from judge import references, selectors, services
-from judge.models import Reference, Submission, Verdict
+from judge.models import Reference, Submission
 from questions.models import ProblemVersion
 from questions.problem_loader import load_package
 from questions.problem_package import read_package
 from tests.packages import TOML, write_package
+from tests.rows import new_verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -27,16 +28,7 @@ def waiting(fake_version: ProblemVersion) -> ProblemVersion:
 def make_reference(version: ProblemVersion) -> None:
     held = services.claim(references.request_reference(version).pk)
     assert held is not None
-    blank = {
-        "summary": {},
-        "groups": [],
-        "metrics": [],
-        "audits": [],
-        "resources": {},
-        "timing": {},
-        "seeds": {},
-    }
-    services.finish(held, Verdict(code="accepted", score=100.0, **blank), b"rows")
+    services.finish(held, new_verdict(), b"rows")
 
 
 def test_reference_is_requested_once_while_it_is_under_way(waiting: ProblemVersion) -> None:

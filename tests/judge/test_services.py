@@ -14,6 +14,7 @@ from judge.states import State
 from questions.models import ProblemVersion
 from runners.base import VerdictCode
 from tests.conftest import MakeUser
+from tests.rows import new_verdict
 
 
 @pytest.fixture
@@ -24,20 +25,6 @@ def author(make_user: MakeUser) -> User:
 @pytest.fixture
 def row(author: User, fake_version: ProblemVersion) -> Submission:
     return services.submit(author, fake_version, "print(1)")
-
-
-def verdict(code: VerdictCode = VerdictCode.ACCEPTED) -> Verdict:
-    return Verdict(
-        code=code.value,
-        score=100.0,
-        summary={},
-        groups=[],
-        metrics=[],
-        audits=[],
-        resources={},
-        timing={},
-        seeds={},
-    )
 
 
 def claim(row: Submission) -> Submission:
@@ -99,7 +86,7 @@ def test_submit_does_not_count_judge_errors(author: User, fake_version: ProblemV
 
 def test_submit_refuses_more_than_an_hour_allows(author: User, fake_version: ProblemVersion) -> None:
     for _ in range(60):
-        services.finish(claim(services.submit(author, fake_version, "x")), verdict())
+        services.finish(claim(services.submit(author, fake_version, "x")), new_verdict())
     with pytest.raises(services.SubmitError) as refused:
         services.submit(author, fake_version, "x")
     assert refused.value.code == "too_many_this_hour"
@@ -125,7 +112,7 @@ def test_advance_follows_the_table_of_moves(row: Submission) -> None:
 
 
 def test_finish_stores_one_verdict_and_closes_the_row(row: Submission) -> None:
-    services.finish(claim(row), verdict())
+    services.finish(claim(row), new_verdict())
     row.refresh_from_db()
     assert (row.state, row.lease_until) == (State.DONE, None)
     assert [(v.attempt, v.code) for v in row.verdicts.all()] == [(1, "accepted")]
@@ -137,16 +124,16 @@ def test_finish_by_an_attempt_that_lost_its_lease_writes_nothing(row: Submission
     assert services.reap() == 1
     new = claim(row)
     with pytest.raises(services.LeaseLost):
-        services.finish(old, verdict(VerdictCode.WRONG_ANSWER))
-    services.finish(new, verdict())
+        services.finish(old, new_verdict(VerdictCode.WRONG_ANSWER))
+    services.finish(new, new_verdict())
     assert [(v.attempt, v.code) for v in row.verdicts.all()] == [(2, "accepted")]
 
 
 def test_finish_twice_stores_one_verdict(row: Submission) -> None:
     held = claim(row)
-    services.finish(held, verdict())
+    services.finish(held, new_verdict())
     with pytest.raises(services.LeaseLost):
-        services.finish(held, verdict())
+        services.finish(held, new_verdict())
     assert row.verdicts.count() == 1
 
 
@@ -174,7 +161,7 @@ def test_cancel_while_queued_gives_a_verdict_at_once(row: Submission) -> None:
 
 
 def test_cancel_of_a_finished_submission_changes_nothing(row: Submission) -> None:
-    services.finish(claim(row), verdict())
+    services.finish(claim(row), new_verdict())
     services.cancel(row)
     row.refresh_from_db()
     assert (row.cancel_requested, row.verdicts.count()) == (False, 1)
@@ -218,7 +205,7 @@ def test_reap_closes_a_lost_row_whose_cancel_was_asked_for(row: Submission) -> N
 
 
 def test_verdict_is_immutable(row: Submission) -> None:
-    services.finish(claim(row), verdict())
+    services.finish(claim(row), new_verdict())
     stored = Verdict.objects.get(submission=row)
     stored.score = 1.0
     for change in (

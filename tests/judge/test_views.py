@@ -10,15 +10,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Role, User
 from judge import services
-from judge.models import Submission, Verdict
+from judge.models import Submission
 from judge.states import State, Verdicts
 from questions.models import ProblemVersion
 from runners.base import VerdictCode
 from tests.conftest import MakeUser
+from tests.rows import new_verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -41,18 +43,7 @@ def judged(fake_version: ProblemVersion) -> Judged:
         row = services.submit(author, fake_version, "print('mine')")
         held = services.claim(row.pk)
         assert held is not None
-        verdict = {
-            "code": code.value,
-            "score": 90.0,
-            "summary": {"zh": "全部通过。", "en": "All passed."},
-            "groups": [],
-            "metrics": [],
-            "audits": [],
-            "resources": {},
-            "timing": {},
-            "seeds": {},
-        }
-        services.finish(held, Verdict(**(verdict | fields)))
+        services.finish(held, new_verdict(code, **fields))
         row.refresh_from_db()
         return row
 
@@ -169,8 +160,6 @@ def test_status_tells_the_place_in_the_queue(
 def test_verdict_page_says_every_verdict_in_words(
     client: Client, candidate: User, judged: Judged, code: VerdictCode, language: str
 ) -> None:
-    from django.utils.translation import override
-
     row = judged(candidate, code)
     page = client.get(
         reverse("submission", args=[row.pk]), headers={"Accept-Language": language}
