@@ -25,3 +25,6 @@ WORKER_SILENT_AFTER: Final = 15.0
 
 OUTPUT_SHOWN: Final = 16_384
 """Characters of a candidate's own output that are kept."""
+
+SWEEP_EVERY: Final = 60.0
+"""How often containers that outlived their deadline are looked for."""

@@ -45,7 +45,8 @@ class Command(BaseCommand):
         if trouble:
             self.stderr.write(f"This worker cannot judge: {trouble}")
             self._stay_marked_off(trouble)
-        with Beat(self._beat, limits.WORKER_BEAT, "worker-beat"):
+        sweeper = Beat(self._sweep, limits.SWEEP_EVERY, "sweeper")
+        with Beat(self._beat, limits.WORKER_BEAT, "worker-beat"), sweeper:
             workshop.show()
             try:
                 self._judge()
@@ -77,6 +78,14 @@ class Command(BaseCommand):
 
     def _beat(self) -> bool:
         workshop.show()
+        return True
+
+    def _sweep(self) -> bool:
+        """Remove what a worker that was killed has left behind."""
+        try:
+            workshop.sandbox().sweep()
+        except SandboxError:
+            log.exception("the sweep failed; the next one may not")
         return True
 
     def _judge(self) -> None:
