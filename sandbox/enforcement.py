@@ -20,7 +20,7 @@ def enforced(shape: Shape, facts: Facts) -> list[Check]:
         _same("supervisor", PROTOCOL, facts.protocol, "rebuild the sandbox images"),
         _same("memory limit", shape.memory_bytes, facts.memory_bytes, TODO_CGROUP.format("memory")),
         _same("process limit", shape.processes, facts.processes, TODO_CGROUP.format("pids")),
-        Check("CPU quota", cpus, f"{facts.cpus} of {shape.cpus}", TODO_CGROUP.format("cpu")),
+        Check("CPU quota", cpus, f"{facts.cpus} of {shape.cpus} processors", TODO_CGROUP.format("cpu")),
         _same("CPU accounting", True, facts.counts_cpu, TODO_CGROUP.format("cpuacct")),
         _same("seccomp", True, facts.seccomp, "use an engine and a kernel with seccomp"),
         _same("no new privileges", True, facts.no_new_privileges, "use a newer engine"),
@@ -31,4 +31,5 @@ def enforced(shape: Shape, facts: Facts) -> list[Check]:
 
 
 def _same(name: str, asked: object, seen: object, todo: str) -> Check:
-    return Check(name, asked == seen, f"{seen}" if asked == seen else f"asked {asked}, got {seen}", todo)
+    detail = "enforced" if asked == seen else f"asked {asked}, got {seen}"
+    return Check(name, asked == seen, detail, todo)
