@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from runners.base import Case, Group, Text
-from runners.ngram_lm.cases import GROUP_TITLES, MANY, SAMPLE_GROUPS, Ask, Behaviour, following
+from runners.ngram_lm.cases import GROUP_TITLES, MANY, SAMPLE_GROUPS, SHARES, Ask, Behaviour, following
 from runners.outcome import plain_text
 from runners.statistics import chi_square
 
 FALSE_ALARM = 1e-9
-SHOWN_WORDS = 8
+SHOWN_WORDS, SHOWN_LETTERS = 8, 60
 BROKEN = Text("回答无法读懂", "the answers could not be read")
 
 
@@ -102,16 +102,16 @@ def _wrong(case: Behaviour, ask: Ask, row: Any) -> Text | None:
         return None if all(answer is None for answer in row) else ask.blame
     if any(answer not in expected for answer in row):
         return ask.blame
-    return _out_of_proportion(row, expected, ask) if case.times >= MANY // 10 else None
+    return _out_of_proportion(row, expected) if case.times >= MANY // 10 else None
 
 
-def _out_of_proportion(row: list[str], expected: Counter[str], ask: Ask) -> Text | None:
+def _out_of_proportion(row: list[str], expected: Counter[str]) -> Text | None:
     statistic, chance = chi_square(Counter(row), expected)
     if chance >= FALSE_ALARM:
         return None
     return Text(
-        f"{ask.blame.zh}：{len(row)} 次抽样的频率与计数不符（卡方 {statistic:.1f}，偶然概率 {chance:.1e}）",
-        f"{ask.blame.en}: the shares in {len(row)} draws do not fit the counts "
+        f"{SHARES.zh}：{len(row)} 次抽样的频率与计数不符（卡方 {statistic:.1f}，偶然概率 {chance:.1e}）",
+        f"{SHARES.en}: the shares in {len(row)} draws do not fit the counts "
         f"(chi-square {statistic:.1f}, by chance {chance:.1e})",
     )
 
@@ -131,10 +131,18 @@ def said(answers: Any) -> str:
     """Answers, or counts of words, in short: the different ones, sorted."""
     if not isinstance(answers, list | Counter):
         return "?"
-    different = {repr(x) if x is None or isinstance(x, str) else "an object of another type" for x in answers}
+    different = {_quoted(x) for x in answers}
     shown = sorted(different)[:SHOWN_WORDS] or ["None"]
     more = ["..."] if len(different) > SHOWN_WORDS else []
     return plain_text(" | ".join(shown + more).encode("utf-8", "replace"))
+
+
+def _quoted(answer: Any) -> str:
+    if answer is None:
+        return "None"
+    if not isinstance(answer, str):
+        return "an object of another type"
+    return repr(answer if len(answer) <= SHOWN_LETTERS else answer[:SHOWN_LETTERS] + "...")
 
 
 def error_text(error: Mapping[str, Any]) -> Text:

@@ -78,6 +78,14 @@ def guarded(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
         raise Stop(error=shown_error(error)) from None
 
 
+def seed() -> None:
+    """The same file must draw the same words at every run."""
+    random.seed(SEED)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed(SEED)
+
+
 def load_model() -> Any:
     """Import solution.py and return its NGramModel."""
     spec = importlib.util.spec_from_file_location("solution", SOLUTION)
@@ -121,7 +129,7 @@ class Session:
         self, n: int, lessons: list[Any], contexts: list[Any], times: int, as_tuple: bool
     ) -> dict[str, Any]:
         """One small model: its answers, ``times`` for each context."""
-        random.seed(SEED)
+        seed()
         try:
             model = self.kind(n)
             for sentences in lessons:
@@ -135,7 +143,7 @@ class Session:
         """Train the model that is scored."""
         if not hasattr(self.kind, "distribution"):
             raise Stop(missing="distribution")
-        random.seed(SEED)
+        seed()
         sentences = [line.split() for line in question["text"].splitlines()]
         self.model = guarded(self.kind, question["n"], vocabulary=list(question["vocabulary"]))
         guarded(self.model.train, sentences)

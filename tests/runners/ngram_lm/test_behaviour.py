@@ -99,3 +99,8 @@ def test_group_with_cases_that_were_not_asked_earns_nothing() -> None:
 )
 def test_error_text_names_only_builtin_types_and_lines(error: dict[str, Any], text: str) -> None:
     assert error_text(error).en == text
+
+
+def test_long_answers_are_cut_in_what_is_shown() -> None:
+    shown = judged(SAMPLES[1], {"answers": [["x" * 9000] * 20, [None] * 20]}, sample=True)
+    assert shown.got.splitlines()[0] == f"predict(('h',)) -> '{'x' * 60}...'"
