@@ -21,7 +21,9 @@ HOME = Path(os.environ.get("TUNEROOM_HOME", ROOT / "var"))
 SOLUTIONS = ROOT / "questions" / "problems" / "ngram-language-model" / "solutions"
 PROBLEM = "/problems/ngram-language-model/"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+TALL = {"width": 1280, "height": 1400}
+PHONE = {"width": 390, "height": 844}
 JUDGED_WITHIN_MS = 180_000
 
 
@@ -69,8 +71,10 @@ def shoot(page: Page, address: str, name: str) -> None:
 def take_all(browser: Browser, url: str) -> None:
     """Take every picture that the README shows."""
     english = sign_in(context_of(browser, url, "en", "light", DESKTOP), "candidate")
-    wrong, accepted = submit(english, "document_bugs.py"), submit(english, "reference.py")
+    wrong, accepted = submit(english, "document_bugs.py"), submit(english, "witten_bell.py")
+    english.set_viewport_size(TALL)
     shoot(english, accepted, "verdict")
+    english.set_viewport_size(DESKTOP)
     shoot(english, PROBLEM, "problem")
     chinese = sign_in(context_of(browser, url, "zh-hans", "dark", DESKTOP), "candidate")
     shoot(chinese, PROBLEM, "problem.zh.dark")
@@ -80,6 +84,7 @@ def take_all(browser: Browser, url: str) -> None:
     shoot(reader, "/questions/", "questions.zh")
     reader.goto("/questions/what-is-a-language-model/")
     reader.keyboard.press("Space")
+    reader.evaluate("scrollTo(0, 0)")
     reader.screenshot(path=TARGET / "question.zh.png")
     phone = sign_in(context_of(browser, url, "zh-hans", "light", PHONE), "candidate")
     shoot(phone, wrong, "verdict.zh.phone")
