@@ -38,7 +38,7 @@ def test_candidate_signs_up_reads_a_question_and_gets_the_reference_accepted(pag
     page.goto(f"{site.url}/questions/")
     page.get_by_role("link", name="What is a language model").first.click()
     expect(page.locator("h1")).to_contain_text("language model")
-    answer = page.locator("details").first
+    answer = page.locator("main details").first
     expect(answer).not_to_have_attribute("open", "")
     answer.locator("summary").click()
     expect(answer).to_have_attribute("open", "")
