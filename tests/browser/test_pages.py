@@ -47,9 +47,9 @@ def theme(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def admin(chromium: Browser, site: Site, language: str, theme: str) -> Iterator[BrowserContext]:
+def admin(browser: Browser, site: Site, language: str, theme: str) -> Iterator[BrowserContext]:
     """The demo admin, signed in, without a preference but language and theme."""
-    context = chromium.new_context(reduced_motion="reduce")
+    context = browser.new_context(reduced_motion="reduce")
     context.add_cookies([
         {"name": "django_language", "value": language, "url": site.url},
         {"name": "theme", "value": theme, "url": site.url},
@@ -67,9 +67,9 @@ def admin(chromium: Browser, site: Site, language: str, theme: str) -> Iterator[
 
 
 @pytest.fixture
-def visitor(chromium: Browser) -> Iterator[BrowserContext]:
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
     """Somebody who is not signed in."""
-    context = chromium.new_context(reduced_motion="reduce")
+    context = browser.new_context(reduced_motion="reduce")
     yield context
     context.close()
 
