@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import socket
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +17,12 @@ import docker
 
 from sandbox import limits
 from sandbox.job import Job
+from sandbox.owner import is_gone, this_process
 
 LABEL = "tuneroom.installation"
 LABEL_JOB = "tuneroom.job"
 LABEL_DEADLINE = "tuneroom.deadline"
+LABEL_OWNER = "tuneroom.owner"
 CAPABILITIES = ("KILL", "SETGID", "SETUID")
 CAPABILITY_BITS = 1 << 5 | 1 << 6 | 1 << 7
 COMMAND = (
@@ -134,5 +137,15 @@ def host_config(api: docker.APIClient, shape: Shape, uid: int) -> dict[str, Any]
 
 
 def labels(installation: str, job: str, seconds: float) -> dict[str, str]:
-    """Return the labels of a container that must be gone in so many ``seconds``."""
-    return {LABEL: installation, LABEL_JOB: job, LABEL_DEADLINE: str(int(time.time() + seconds))}
+    """Return the labels of a container of this process that must be gone in so many ``seconds``."""
+    return {
+        LABEL: installation,
+        LABEL_JOB: job,
+        LABEL_DEADLINE: str(int(time.time() + seconds)),
+        LABEL_OWNER: this_process(),
+    }
+
+
+def is_orphan(labels: Mapping[str, str]) -> bool:
+    """Whether a container's process has ended, or its deadline has passed."""
+    return is_gone(labels.get(LABEL_OWNER, "")) or float(labels.get(LABEL_DEADLINE, "0")) < time.time()

@@ -15,7 +15,7 @@ import docker
 from sandbox import limits
 from sandbox.docker_checks import engine_checks, image_checks, swap_bytes
 from sandbox.docker_client import client, engine_errors
-from sandbox.docker_container import LABEL, LABEL_DEADLINE, Container, Shape, labels
+from sandbox.docker_container import LABEL, Container, Shape, is_orphan, labels
 from sandbox.docker_line import LineError
 from sandbox.docker_session import Session, patience
 from sandbox.image_recipes import BUILD_COMMAND, tag
@@ -70,12 +70,12 @@ class DockerSandbox:
             return checks
 
     def sweep(self) -> int:
-        """Remove containers of this installation whose deadline has passed; see ``Sandbox.sweep``."""
+        """Remove this installation's containers that nobody waits for any more; see ``Sandbox.sweep``."""
         removed = 0
         with engine_errors(), self._client() as api:
             mine = {"label": f"{LABEL}={self._installation.name}"}
             for found in api.containers(all=True, filters=mine):
-                if float(found["Labels"].get(LABEL_DEADLINE, "0")) < time.time():
+                if is_orphan(found["Labels"]):
                     api.remove_container(found["Id"], force=True, v=True)
                     removed += 1
         return removed

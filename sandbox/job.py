@@ -201,5 +201,6 @@ class Sandbox(Protocol):
         ...
 
     def sweep(self) -> int:
-        """Remove containers of this installation that outlived their deadline; return how many."""
+        """Remove containers of this installation whose worker is gone or whose deadline has passed;
+        return how many."""
         ...

@@ -5,6 +5,7 @@ Nothing in it is replaced: real web server, queue, worker, scheduler and Docker 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -14,9 +15,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import docker
 
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS = ROOT / "questions" / "problems" / "ngram-language-model" / "solutions"
@@ -116,6 +120,13 @@ class Site:
         """The process that judges."""
         ((name,),) = self.rows("SELECT name FROM judge_worker ORDER BY seen_at DESC LIMIT 1")
         return int(name.rsplit(":", 1)[1])
+
+    def containers(self) -> list[str]:
+        """Ids of all of this site's containers, whatever their state."""
+        secret = bytes.fromhex((self.home / "secrets" / "installation").read_text())
+        label = f"tuneroom.installation={hashlib.sha256(b'name' + secret).hexdigest()[:12]}"
+        with closing(docker.from_env()) as client:
+            return [one.id for one in client.containers.list(all=True, filters={"label": label})]
 
     def processes(self) -> list[str]:
         """Command lines of every live process that was started for this site, but the Docker engine."""

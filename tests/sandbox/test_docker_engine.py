@@ -16,7 +16,7 @@ import pytest
 
 from sandbox import docker_container, docker_engine
 from sandbox.conformance.bench import LIMITS, Bench
-from sandbox.docker_container import LABEL, labels
+from sandbox.docker_container import LABEL, LABEL_OWNER, labels
 from sandbox.docker_engine import CANARY, DockerSandbox
 from sandbox.image_build import build_images
 from sandbox.image_recipes import IMAGES, tag
@@ -104,6 +104,24 @@ def test_sweep_removes_only_what_outlived_its_deadline(
         for container in (fresh, foreign):
             api.remove_container(container, force=True)
     assert mine not in left(api, installation)
+
+
+def test_sweep_removes_at_once_what_a_dead_worker_left_running(
+    sandbox: DockerSandbox, installation: Installation, api: docker.APIClient
+) -> None:
+    orphan = labels(installation.name, "x", 600) | {LABEL_OWNER: owner_that_ended()}
+    created = api.create_container(tag("base"), command=["sleep", "600"], labels=orphan)
+    api.start(created)
+    assert sandbox.sweep() == 1
+    assert left(api, installation) == []
+
+
+def owner_that_ended() -> str:
+    """The name of a process that is no more."""
+    code = "from sandbox.owner import this_process; print(this_process())"
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def test_unknown_engine_is_our_fault_and_may_come_back(installation: Installation) -> None:

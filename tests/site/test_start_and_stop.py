@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import urllib.request
 from pathlib import Path
 
-import docker
 import pytest
 
 from tests.site_process import Site
@@ -15,28 +13,16 @@ from tests.site_process import Site
 pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
 
 
-def containers(site: Site) -> list[str]:
-    """Ids of all of this site's containers, whatever their state."""
-    secret = bytes.fromhex((site.home / "secrets" / "installation").read_text())
-    name = hashlib.sha256(b"name" + secret).hexdigest()[:12]
-    client = docker.from_env()
-    try:
-        mine = client.containers.list(all=True, filters={"label": f"tuneroom.installation={name}"})
-        return [one.id for one in mine]
-    finally:
-        client.close()
-
-
 def test_up_stops_in_the_middle_of_a_run_and_goes_on_at_the_next_start(tmp_path: Path) -> None:
     with Site(tmp_path / "home") as site:
         site.start()
         running = "SELECT count(*) FROM judge_submission WHERE state = 'running'"
         site.wait(lambda: site.rows(running) == [(1,)], 60)
-        assert len(containers(site)) == 1
+        assert len(site.containers()) == 1
 
         assert site.stop() == 0
         assert site.processes() == []
-        assert containers(site) == []
+        assert site.containers() == []
         assert site.rows("SELECT state, failures FROM judge_submission") == [("queued", 0)]
 
         assert site.start() < 10  # nothing changed: it serves at once
