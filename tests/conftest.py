@@ -14,6 +14,10 @@ from judge.frontend import build_bundle, compile_catalogues
 from questions.models import ProblemVersion
 from questions.problem_loader import load_package
 from questions.problem_package import Package, read_package
+from sandbox.docker_engine import DockerSandbox
+from sandbox.engine_setup import ensure_engine
+from sandbox.image_build import build_images
+from sandbox.registry import Installation
 from tests.packages import write_package
 from tests.site_process import Site
 
@@ -51,6 +55,23 @@ def fake_version(db: None, fake_package: Package) -> ProblemVersion:
     version.published = True
     version.save()
     return version
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """An installation of this test run alone, on an engine that answers and has the images: both are
+    made here when they are missing."""
+    home = tmp_path_factory.mktemp("home")
+    mine = Installation(name=f"test-{home.parent.name}-{home.name}", home=home)
+    ensure_engine(mine, print)
+    build_images(mine, print)
+    return mine
+
+
+@pytest.fixture(scope="session")
+def sandbox(installation: Installation) -> DockerSandbox:
+    """The real sandbox."""
+    return DockerSandbox(installation)
 
 
 @pytest.fixture(scope="session")
