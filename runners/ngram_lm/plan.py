@@ -21,13 +21,13 @@ from runners.base import Problem, Task, Text
 from runners.ngram_lm.cases import SAMPLES, Behaviour, hidden_cases
 from runners.ngram_lm.data import END, START, UNKNOWN, Drawn, Ids, load
 from runners.ngram_lm.params import Params, params_of
+from runners.ngram_lm.replies import ANSWERS_BYTES
 from sandbox.job import Exchange, File, Job
 
 HARNESS = Path(__file__).with_name("harness.py")
 # -P and -s, not -I: the process must see PYTHONHASHSEED, and must not import from its folders.
 ARGV = ("python3", "-P", "-s", "-B", "/box/harness.py")
 ENV = (("PYTHONHASHSEED", "0"), ("OMP_NUM_THREADS", "1"), ("OPENBLAS_NUM_THREADS", "1"))
-BEHAVIOUR_REPLY_BYTES = 1024 * 1024
 SHORT_REPLY_BYTES = 64 * 1024
 FLOAT_BYTES = 4
 SPECIALS = 2  # <unk> and </s> stand first in the vocabulary and keep their names
@@ -120,7 +120,7 @@ def _behaviour(name: str, cases: Iterable[Behaviour], params: Params) -> Exchang
     return Exchange(
         name,
         _message(do="behave", cases=asked),
-        BEHAVIOUR_REPLY_BYTES,
+        1 + ANSWERS_BYTES,
         hidden=name != SAMPLE,
         cpu_seconds=params.behaviour_cpu_seconds,
     )

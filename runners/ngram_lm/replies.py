@@ -19,6 +19,8 @@ from runners.ngram_lm.behaviour import error_text
 from sandbox.job import Reply
 
 Rows = NDArray[np.float32]
+FAILURE_BYTES = 4096  # a reply that reports a failure is short; a longer one is not even parsed
+ANSWERS_BYTES = 1024 * 1024
 
 INVALID = {
     "type": Text("不是 list，也不是一维 numpy 数组", "neither a list nor a one-dimensional numpy array"),
@@ -45,7 +47,7 @@ def failure_of(reply: Reply) -> Failure | None:
     status, content = reply.content[:1], reply.content[1:]
     if status == b"\0":
         return None
-    why = _json(content) if status == b"\1" else None
+    why = _json(content, FAILURE_BYTES) if status == b"\1" else None
     if isinstance(why, dict):
         if isinstance(why.get("error"), dict):
             return Failure("error", error_text(why["error"]))
@@ -87,7 +89,10 @@ def _invalid(why: Mapping[str, Any]) -> Failure:
     )
 
 
-def _json(content: bytes) -> Any:
+def _json(content: bytes, most: int) -> Any:
+    """What the bytes say; None when they say nothing or are more than ``most``."""
+    if len(content) > most:
+        return None
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
@@ -96,7 +101,7 @@ def _json(content: bytes) -> Any:
 
 def answers_in(reply: Reply) -> list[Any]:
     """The answers of one behaviour exchange; [] when they cannot be read."""
-    answers = _json(reply.content[1:])
+    answers = _json(reply.content[1:], ANSWERS_BYTES)
     return answers if isinstance(answers, list) else []
 
 
