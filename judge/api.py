@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
 from rest_framework import mixins, serializers, status, viewsets
@@ -73,6 +73,7 @@ class SubmissionSerializer(serializers.ModelSerializer[Submission]):
             "verdict",
         )
         read_only_fields = ("id", "state", "created_at", "finished_at")
+        extra_kwargs: ClassVar = {"source": {"trim_whitespace": False}}
 
     def get_queue_place(self, row: Submission) -> int | None:
         """1 for the next in line."""

@@ -15,11 +15,16 @@ from django.db import DatabaseError, connection
 
 from judge import limits, services
 from judge.models import Submission
+from judge.states import State
 
 log = logging.getLogger(__name__)
 
 STOPPING = threading.Event()
 """Set when this worker shuts down: running jobs stop and go back to the queue."""
+
+
+ENGINE_DOWN = threading.Event()
+"""Set when the engine does not answer: nothing is claimed until the worker has seen it answer."""
 
 
 class Beat:
@@ -64,11 +69,20 @@ class Lease(Beat):
     def __init__(self, held: Submission) -> None:
         super().__init__(self._renew, limits.LEASE_POLL, f"lease-{held.pk}")
         self._held = held
+        self._reached: State | None = None
         self.lost = False
         self.cancel_asked = False
 
+    def reach(self, state: State | None) -> None:
+        """Let the next beat show this state: the thread that talks to the container waits for no
+        database, since the candidate's clock runs."""
+        self._reached = state
+
     def _renew(self) -> bool:
+        reached, self._reached = self._reached, None
         try:
+            if reached is not None:
+                services.advance(self._held, reached)
             self.cancel_asked = services.renew(self._held)
         except services.LeaseLost:
             self.lost = True

@@ -8,8 +8,8 @@ MAX_RETRIES: Final = 3
 RETRY_DELAY: Final = 2.0
 """How long a submission waits after an infrastructure fault, times the attempt's number."""
 
-HINT_AGAIN_AFTER: Final = 5.0
-"""A queued row older than this is announced to the queue again: its message may be lost."""
+HINT_AGAIN_AFTER: Final = 60.0
+"""A queued row announced longer ago is announced again: its message may be lost."""
 
 HINTS_AT_ONCE: Final = 20
 """Queued rows announced again in one round: the oldest, so that a long queue floods nothing."""

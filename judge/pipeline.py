@@ -12,17 +12,27 @@ import time
 from dataclasses import asdict, dataclass, field
 
 from django.conf import settings
+from django.db import DatabaseError, connection
 
 from judge import limits, services
-from judge.heartbeat import STOPPING, Lease
+from judge.heartbeat import ENGINE_DOWN, STOPPING, Lease
 from judge.models import Reference, Submission, Verdict
 from judge.states import State
 from questions.problem_loader import runner_problem
-from runners.base import Report, Task
-from runners.registry import load_runner
+from questions.problem_package import PackageError
+from runners.base import Judging, Report, Task
+from runners.registry import UnknownKind, load_runner
 from sandbox.job import Event, Job, Outcome, Result, Sandbox, SandboxError
 
 log = logging.getLogger(__name__)
+
+
+PASSING_FAULTS = (DatabaseError, OSError, MemoryError)
+"""What the machine may do to any code of ours; it says nothing about the problem or the submission."""
+
+
+class RunnerBroken(Exception):
+    """The kind's own code or the problem's package failed; the cause says how."""
 
 
 class Stopped(Exception):
@@ -59,6 +69,9 @@ class Course:
 
 def judge(submission_id: int, sandbox: Sandbox) -> None:
     """Judge a submission unless it is taken, done or not due. Never raises for a candidate's fault."""
+    if ENGINE_DOWN.is_set():
+        services.forget_announcement(submission_id)
+        return
     held = services.claim(submission_id)
     if held is None:
         return
@@ -70,12 +83,17 @@ def judge(submission_id: int, sandbox: Sandbox) -> None:
     except (services.LeaseLost, Stopped) as reason:
         log.info("submission %s: %s", held.pk, reason)
         if STOPPING.is_set():
-            services.give_back(held, count=False)
-    except SandboxError as error:
-        _after_fault(held, error)
-    except Exception:
+            services.give_back(held)
+    except RunnerBroken:
         log.exception("submission %s: the runner failed", held.pk)
         _after_bug(held)
+    except PASSING_FAULTS as error:
+        log.exception("submission %s, attempt %s", held.pk, held.attempt)
+        connection.close()
+        _after_fault(held, SandboxError(str(error), retryable=True))
+    except SandboxError as error:
+        log.error("submission %s, attempt %s: %s", held.pk, held.attempt, error)
+        _after_fault(held, error)
 
 
 def run(held: Submission, sandbox: Sandbox, lease: Lease, course: Course) -> Report:
@@ -83,27 +101,42 @@ def run(held: Submission, sandbox: Sandbox, lease: Lease, course: Course) -> Rep
 
     Raises:
         SandboxError: our own fault.
+        RunnerBroken: the kind's own code failed.
         Stopped: the attempt ended without a verdict.
     """
-    judging = load_runner(held.problem_version.kind).judge(task_of(held))
     try:
-        job = next(judging)
-        while True:
-            result = _run_job(held, job, sandbox, lease)
-            course.results.append(result)
-            services.advance(held, State.SCORING)
-            job = judging.send(result)
+        judging = load_runner(held.problem_version.kind).judge(task_of(held))
+    except (PackageError, UnknownKind) as error:
+        raise RunnerBroken from error
+    step = _step(judging, None)
+    while isinstance(step, Job):
+        result = _run_job(step, sandbox, lease)
+        course.results.append(result)
+        services.advance(held, State.SCORING)
+        step = _step(judging, result)
+    return step
+
+
+def _step(judging: Judging, result: Result | None) -> Job | Report:
+    """Let the runner go on: the next job, or its report."""
+    try:
+        return next(judging) if result is None else judging.send(result)
     except StopIteration as end:
         report: Report = end.value
         return report
+    except PASSING_FAULTS:
+        raise
+    except Exception as error:
+        raise RunnerBroken from error
 
 
-def _run_job(held: Submission, job: Job, sandbox: Sandbox, lease: Lease) -> Result:
+def _run_job(job: Job, sandbox: Sandbox, lease: Lease) -> Result:
     def on_event(event: Event) -> None:
         if event.name == "process_started":
-            services.advance(held, State.RUNNING)
+            lease.reach(State.RUNNING)
 
     result = sandbox.run(job, on_event, lease.should_stop)
+    lease.reach(None)
     if result.outcome is Outcome.CANCELLED and not lease.cancel_asked:
         raise Stopped("lost its lease" if lease.lost else "the worker is going down")
     return result
@@ -145,12 +178,19 @@ def verdict_of(report: Report, course: Course) -> Verdict:
 
 
 def _after_fault(held: Submission, error: SandboxError) -> None:
-    """Retry what may succeed later; close the rest as a judge error."""
-    log.error("submission %s, attempt %s: %s", held.pk, held.attempt, error)
-    if error.retryable and held.failures < limits.MAX_RETRIES:
-        services.give_back(held, count=True)
-        return
-    _close(held, "沙箱出现故障。这不计入你的成绩。", "The sandbox failed. This does not count.")
+    """Retry what may succeed later; close the rest as a judge error. When not even that can be
+    written, the lease runs out and the reaper does the same."""
+    try:
+        if error.engine_down:
+            ENGINE_DOWN.set()
+            services.give_back(held)
+        elif error.retryable and held.failures < limits.MAX_RETRIES:
+            services.give_back(held, after_failure=True)
+        else:
+            _close(held, "沙箱出现故障。这不计入你的成绩。", "The sandbox failed. This does not count.")
+    except DatabaseError:
+        log.exception("submission %s is left to the reaper", held.pk)
+        connection.close()
 
 
 def _after_bug(held: Submission) -> None:

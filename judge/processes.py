@@ -1,31 +1,34 @@
 """Runs the site's processes under this one: starts, restarts what dies, stops all of them cleanly.
 
 Knows nothing of what they do. Each child leads a process group of its own, so that Ctrl-C reaches
-this process alone, which then stops the children in order.
+this process alone, which then stops the children in order. When this process is killed, the kernel
+tells the children to end (``judge/child.py``).
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
+import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 RESTART_DELAYS = (0.5, 1.0, 2.0, 5.0, 10.0)
 STOP_SECONDS = 15.0
 TICK = 0.1
+CHILD = str(Path(__file__).with_name("child.py"))
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A child: its command, where its output goes, and the exit status that means "leave me down"."""
+    """A child: its command, and where its output goes."""
 
     name: str
     argv: tuple[str, ...]
     log: Path
-    final_status: int | None = None
 
 
 @dataclass
@@ -34,23 +37,25 @@ class _Child:
     process: subprocess.Popen[bytes] | None = None
     restarts: int = 0
     due: float = 0.0
-    down: bool = field(default=False)
 
     def start(self) -> None:
         self.program.log.parent.mkdir(parents=True, exist_ok=True)
         with self.program.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.program.argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                (sys.executable, CHILD, str(os.getpid()), *self.program.argv),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def look(self, now: float) -> None:
         """Notice an exit and plan the restart; start what is due."""
         if self.process is not None and self.process.poll() is not None:
-            self.down = self.process.returncode == self.program.final_status
             self.due = now + RESTART_DELAYS[min(self.restarts, len(RESTART_DELAYS) - 1)]
             self.restarts += 1
             self.process = None
-        if self.process is None and not self.down and now >= self.due:
+        if self.process is None and now >= self.due:
             self.start()
 
     def stop(self, deadline: float) -> None:

@@ -6,7 +6,7 @@ Both travel the same way as a candidate's submission, through the queue and the 
 from __future__ import annotations
 
 from accounts.models import User
-from judge import services
+from judge import selectors, services
 from judge.models import Submission
 from judge.states import UNFINISHED
 from questions.models import ProblemVersion
@@ -26,6 +26,15 @@ def request_reference(version: ProblemVersion) -> Submission:
         package.source_of(package.config.reference),
         Submission.Purpose.REFERENCE,
     )
+
+
+def request_missing() -> int:
+    """Queue the reference of each version that never had a run, once somebody can judge it; return how
+    many. A run that failed is repeated by the next ``manage.py up`` alone."""
+    tried = Submission.objects.filter(purpose=Submission.Purpose.REFERENCE).values("problem_version")
+    missing = selectors.versions_without_reference().exclude(pk__in=tried)
+    versions = missing.filter(lane__in=selectors.served_lanes())
+    return len([request_reference(version) for version in versions])
 
 
 def request_canary(version: ProblemVersion) -> tuple[Submission, str] | None:

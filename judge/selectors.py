@@ -41,10 +41,20 @@ class ProblemLine:
     best: Verdict | None
 
 
+def live_workers() -> list[Worker]:
+    """The workers that were seen lately, those in trouble too."""
+    seen = timezone.now() - timedelta(seconds=limits.WORKER_SILENT_AFTER)
+    return list(Worker.objects.filter(seen_at__gte=seen))
+
+
+def served_lanes() -> set[str]:
+    """The lanes that some live worker serves."""
+    return {lane for worker in live_workers() for lane in worker.lanes}
+
+
 def judging(lane: str = "cpu") -> Judging:
     """Whether a live worker serves ``lane``."""
-    seen = timezone.now() - timedelta(seconds=limits.WORKER_SILENT_AFTER)
-    workers = list(Worker.objects.filter(seen_at__gte=seen))
+    workers = live_workers()
     if any(lane in worker.lanes for worker in workers):
         return Judging(open=True)
     troubles = [worker.trouble for worker in workers if worker.trouble]

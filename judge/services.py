@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from judge import limits
 from judge.models import Reference, Submission, Verdict
+from judge.selectors import served_lanes
 from judge.states import IN_WORK, MOVES, UNFINISHED, State
 from questions.models import ProblemVersion
 from runners.base import VerdictCode
@@ -61,7 +62,12 @@ def submit(
         if purpose == Submission.Purpose.CANDIDATE and not author.is_system:
             _check_quota(author)
         submission = Submission.objects.create(
-            author=author, problem_version=version, purpose=purpose, source=source, lane=version.lane
+            author=author,
+            problem_version=version,
+            purpose=purpose,
+            source=source,
+            lane=version.lane,
+            announced_at=timezone.now(),
         )
         transaction.on_commit(lambda: announce(submission.pk, submission.lane))
     return submission
@@ -104,6 +110,12 @@ def announce(submission_id: int, lane: str) -> None:
         current_app.send_task(JUDGE_TASK, args=[submission_id], queue=lane)
     except Exception:
         log.exception("submission %s could not be announced; it stays queued", submission_id)
+        forget_announcement(submission_id)
+
+
+def forget_announcement(submission_id: int) -> None:
+    """Let the reaper announce the row at its next round: the message came to nothing."""
+    Submission.objects.filter(pk=submission_id).update(announced_at=None)
 
 
 def claim(submission_id: int) -> Submission | None:
@@ -172,13 +184,15 @@ def _publish(version: ProblemVersion, verdict: Verdict, per_example: bytes) -> N
     ProblemVersion.objects.filter(pk=version.pk).update(published=True)
 
 
-def give_back(held: Submission, *, count: bool) -> None:
-    """Return a held submission to the queue; ``count`` false when nothing failed (clean shutdown)."""
-    wait = limits.RETRY_DELAY * (held.failures + 1) if count else 0.0
+def give_back(held: Submission, *, after_failure: bool = False) -> None:
+    """Return a held submission to the queue. ``after_failure`` counts it and lets it wait; without,
+    nothing was wrong with this run (a clean shutdown, an engine that is down)."""
+    wait = limits.RETRY_DELAY * (held.failures + 1) if after_failure else 0.0
     _mine(held).update(
         state=State.QUEUED,
         lease_until=None,
-        failures=F("failures") + int(count),
+        announced_at=None,
+        failures=F("failures") + int(after_failure),
         not_before=timezone.now() + timedelta(seconds=wait),
     )
 
@@ -186,13 +200,14 @@ def give_back(held: Submission, *, count: bool) -> None:
 def cancel(submission: Submission) -> None:
     """Cancel: at once while queued, else by asking the worker that holds it."""
     with transaction.atomic():
-        waiting = Submission.objects.filter(pk=submission.pk, state=State.QUEUED)
-        if waiting.update(state=State.DONE, finished_at=timezone.now(), cancel_requested=True):
-            _bare_verdict(
-                submission, VerdictCode.CANCELLED, "取消时尚在排队。", "Cancelled while queued."
-            ).save()
+        row = Submission.objects.select_for_update().get(pk=submission.pk)
+        if row.state == State.DONE:
             return
-        Submission.objects.filter(pk=submission.pk, state__in=IN_WORK).update(cancel_requested=True)
+        row.cancel_requested = True
+        if row.state == State.QUEUED:
+            row.state, row.finished_at = State.DONE, timezone.now()
+            _bare_verdict(row, VerdictCode.CANCELLED, "取消时尚在排队。", "Cancelled while queued.").save()
+        row.save(update_fields=["state", "finished_at", "cancel_requested"])
 
 
 def judge_error(held: Submission, zh: str, en: str) -> None:
@@ -223,18 +238,30 @@ def _bare_verdict(submission: Submission, code: VerdictCode, zh: str, en: str) -
 
 
 def reap() -> int:
-    """Put back what lost its worker, close what was lost too often, announce what waits; count moves."""
+    """Put back what lost its worker, close what was lost too often; count both. Then announce what waits."""
     now = timezone.now()
     lost = Submission.objects.filter(state__in=IN_WORK, lease_until__lt=now)
-    moved = 0
-    for row in lost.select_related("problem_version"):
-        moved += _recover(row)
-    stale = now - timedelta(seconds=limits.HINT_AGAIN_AFTER)
-    due = Q(not_before__isnull=True, created_at__lt=stale) | Q(not_before__lte=now)
-    waiting = Submission.objects.filter(due, state=State.QUEUED).order_by("id")
-    for pk, lane in waiting.values_list("pk", "lane")[: limits.HINTS_AT_ONCE]:
-        announce(pk, lane)
+    moved = sum(_recover(row) for row in lost.select_related("problem_version"))
+    announce_again()
     return moved
+
+
+def announce_again() -> int:
+    """Announce queued rows whose message is lost or was used up; return how many. Few at a time and
+    seldom, and none for a lane that nobody serves: a message is only a hint."""
+    now = timezone.now()
+    due = Q(not_before__isnull=True) | Q(not_before__lte=now)
+    unheard = Q(announced_at__isnull=True) | Q(
+        announced_at__lt=now - timedelta(seconds=limits.HINT_AGAIN_AFTER)
+    )
+    waiting = Submission.objects.filter(due, unheard, state=State.QUEUED, lane__in=served_lanes()).order_by(
+        "id"
+    )
+    rows = list(waiting.values_list("pk", "lane")[: limits.HINTS_AT_ONCE])
+    Submission.objects.filter(pk__in=[pk for pk, _ in rows]).update(announced_at=now)
+    for pk, lane in rows:
+        announce(pk, lane)
+    return len(rows)
 
 
 def _recover(row: Submission) -> int:
@@ -247,7 +274,11 @@ def _recover(row: Submission) -> int:
             _last_word(row).save()
             return 1
     return expired.update(
-        state=State.QUEUED, lease_until=None, failures=F("failures") + 1, not_before=timezone.now()
+        state=State.QUEUED,
+        lease_until=None,
+        announced_at=None,
+        failures=F("failures") + 1,
+        not_before=timezone.now(),
     )
 
 

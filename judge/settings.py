@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -19,7 +20,8 @@ except ValidationError as error:
     sys.exit(f"Bad settings: {error}")
 
 HOME: Path = ENV.home
-HOME.mkdir(parents=True, exist_ok=True)
+for folder in ("run", "logs", "queue/messages", "queue/control"):
+    (HOME / folder).mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = secret(HOME, "django").hex()
 INSTALLATION_SECRET = secret(HOME, "installation")
@@ -79,6 +81,12 @@ TEMPLATES = [
 ]
 
 
+def need(module: str, setting: str) -> None:
+    """Stop at the start when a setting asks for a package that is not installed."""
+    if find_spec(module) is None:
+        sys.exit(f"Bad settings: {setting} needs {module}; install it by: pip install 'tuneroom[server]'")
+
+
 def database(url: str) -> dict[str, Any]:
     """Turn ``sqlite:///PATH`` or ``postgres://user:password@host:port/name`` into Django's table."""
     parts = urlparse(url)
@@ -96,6 +104,7 @@ def database(url: str) -> dict[str, Any]:
             },
         }
     if parts.scheme in {"postgres", "postgresql"}:
+        need("psycopg", "TUNEROOM_DATABASE_URL")
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.path.lstrip("/"),
@@ -164,6 +173,8 @@ REST_FRAMEWORK = {
 }
 
 QUEUE_FOLDER = HOME / "queue"
+if ENV.broker_url.startswith(("redis://", "rediss://")):
+    need("redis", "TUNEROOM_BROKER_URL")
 CELERY_BROKER_URL = ENV.broker_url or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {}
@@ -182,6 +193,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "make-references": {
+        "task": "judge.tasks.make_references",
+        "schedule": 30.0,
+        "options": {"queue": "housekeeping", "expires": 30.0},
+    },
     "requeue-lost-submissions": {
         "task": "judge.tasks.reap",
         "schedule": ENV.reap_seconds,

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -91,7 +90,6 @@ def run_setup(console: Console) -> str:
     Raises:
         SetupError: a step that the pages need failed; judging steps only mark judging off.
     """
-    folders()
     try:
         for step in site_steps():
             run_step(console, step)
@@ -105,12 +103,6 @@ def run_setup(console: Console) -> str:
     except SandboxError as error:
         return str(error)
     return ""
-
-
-def folders() -> None:
-    """Make the state folder's own folders."""
-    for name in ("run", "logs", "queue/messages", "queue/control"):
-        Path(settings.HOME, name).mkdir(parents=True, exist_ok=True)
 
 
 def run_step(console: Console, step: Step) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from judge import pipeline, services, workshop
+from judge import pipeline, references, services, workshop
 
 
 @shared_task
@@ -17,3 +17,9 @@ def judge_submission(submission_id: int) -> None:
 def reap() -> None:
     """Recover submissions whose worker is gone, and announce those whose message is."""
     services.reap()
+
+
+@shared_task
+def make_references() -> None:
+    """Have the references made that could not be made at the start, for want of a worker."""
+    references.request_missing()

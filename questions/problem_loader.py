@@ -7,18 +7,20 @@ hidden data is drawn by the kind (``Runner.prepare``); references are made by ``
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from questions.models import Problem, ProblemVersion
-from questions.problem_package import Package, PackageError, files_of, read_package
+from questions.problem_package import Package, PackageError, digest_of, files_of, read_package
 from runners import base
 from runners.registry import load_runner
 
 SHIPPED = Path(__file__).resolve().parent / "problems"
+DRAWN = ".drawn"
+"""Written last into a version's data folder: the digest of the package that its data was drawn for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,35 @@ def load_package(package: Package) -> Loaded:
         slug=package.slug, defaults={"position": package.config.position}
     )
     version = problem.versions.filter(version=package.config.version).first()
-    if version and version.digest == package.digest:
-        return Loaded(version, "left")
-    if version and version.published:
+    same = version is not None and version.digest == package.digest
+    if version and version.published and not same:
         raise PackageError(
             package.folder,
             [f"problem.toml: version {version.version} is published and cannot change; give a new version"],
         )
-    copy_package(package)
+    _prepare(package)
+    if version and same:
+        return Loaded(version, "left")
+    # The row comes last: whatever breaks off before is done again at the next load.
     did = "changed" if version else "added"
     version, _ = ProblemVersion.objects.update_or_create(
         problem=problem, version=package.config.version, defaults=_fields(package)
     )
-    load_runner(version.kind).prepare(runner_problem(version), settings.INSTALLATION_SECRET)
     return Loaded(version, did)
+
+
+def _prepare(package: Package) -> None:
+    """Copy the package and draw its data, unless that was done to the end. The same installation draws
+    the same data again, so that lost files come back as they were."""
+    kept = copy_package(package)
+    data = _data_at(package.slug, package.config.version)
+    mark = data / DRAWN
+    if mark.is_file() and mark.read_text() == package.digest:
+        return
+    load_runner(package.config.kind).prepare(
+        replace(package, folder=kept).problem(data), settings.INSTALLATION_SECRET
+    )
+    mark.write_text(package.digest)
 
 
 def _fields(package: Package) -> dict[str, Any]:
@@ -93,7 +110,11 @@ def package_folder(version: ProblemVersion) -> Path:
 
 def data_folder(version: ProblemVersion) -> Path:
     """Where this installation's public and hidden data of the version lie."""
-    return Path(settings.HOME) / "data" / version.problem.slug / version.version
+    return _data_at(version.problem.slug, version.version)
+
+
+def _data_at(slug: str, version: str) -> Path:
+    return Path(settings.HOME) / "data" / slug / version
 
 
 def _kept_at(slug: str, digest: str) -> Path:
@@ -101,10 +122,11 @@ def _kept_at(slug: str, digest: str) -> Path:
 
 
 def copy_package(package: Package) -> Path:
-    """Copy the package's files into the state folder, once; return the folder."""
+    """Copy the package's files into the state folder, unless they are there; return the folder."""
     target = _kept_at(package.slug, package.digest)
-    if target.is_dir():
+    if target.is_dir() and digest_of(target) == package.digest:
         return target
+    shutil.rmtree(target, ignore_errors=True)
     making = target.with_name(target.name + ".new")
     shutil.rmtree(making, ignore_errors=True)
     for path in files_of(package.folder):
@@ -116,8 +138,15 @@ def copy_package(package: Package) -> Path:
 
 
 def stored_package(version: ProblemVersion) -> Package:
-    """Read the version's own copy of its package."""
-    return read_package(package_folder(version))
+    """Read the version's own copy of its package.
+
+    Raises:
+        PackageError: the copy is not what the version was made from.
+    """
+    package = read_package(package_folder(version))
+    if package.digest != version.digest:
+        raise PackageError(package.folder, ["the stored copy was changed; load_problems brings it back"])
+    return package
 
 
 def runner_problem(version: ProblemVersion) -> base.Problem:

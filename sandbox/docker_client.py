@@ -56,4 +56,5 @@ def engine_errors() -> Iterator[None]:
         final = problem.is_client_error() and problem.status_code not in (404, 409)
         raise SandboxError(f"the engine refuses: {problem.explanation}", retryable=not final) from problem
     except (docker.errors.DockerException, requests.RequestException, OSError) as problem:
-        raise SandboxError(f"the engine does not answer: {problem}", retryable=True) from problem
+        message = f"the engine does not answer: {problem}"
+        raise SandboxError(message, retryable=True, engine_down=True) from problem

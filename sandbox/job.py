@@ -29,11 +29,13 @@ class Outcome(StrEnum):
 
 
 class SandboxError(Exception):
-    """The judge's own fault. ``retryable`` says whether the same job may succeed later."""
+    """The judge's own fault. ``retryable`` says whether the same job may succeed later;
+    ``engine_down`` that no job can run now, so that none is to be blamed for it."""
 
-    def __init__(self, message: str, *, retryable: bool) -> None:
+    def __init__(self, message: str, *, retryable: bool, engine_down: bool = False) -> None:
         super().__init__(message)
         self.retryable = retryable
+        self.engine_down = engine_down
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,15 @@ def test_api_takes_a_submission_and_shows_it(
     }
 
 
+def test_api_keeps_the_source_to_the_last_character(
+    client: Client, make_user: MakeUser, fake_version: ProblemVersion
+) -> None:
+    client.force_login(make_user())
+    source = "\n\nx = 1  \x85\n"
+    client.post(LIST, {"problem": fake_version.problem.slug, "source": source}, "application/json")
+    assert Submission.objects.get().source == source
+
+
 def test_api_says_why_it_refuses(client: Client, make_user: MakeUser, fake_version: ProblemVersion) -> None:
     client.force_login(make_user())
     unknown = client.post(LIST, {"problem": "nothing", "source": "x"}, "application/json")

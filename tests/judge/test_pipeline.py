@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from fake_kind import ScriptedSandbox
 
 from judge import limits, pipeline, services
-from judge.heartbeat import STOPPING
+from judge.heartbeat import ENGINE_DOWN, STOPPING
 from judge.models import Reference, Submission
 from judge.states import State
 from questions.models import ProblemVersion
+from questions.problem_loader import package_folder
 from sandbox.job import Outcome, SandboxError
 from tests.conftest import MakeUser
 
@@ -24,6 +26,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def row(transactional_db: None, make_user: MakeUser, fake_version: ProblemVersion) -> Submission:
     return services.submit(make_user(), fake_version, "print(1)")
+
+
+@pytest.fixture(autouse=True)
+def engine_is_up() -> Iterator[None]:
+    yield
+    ENGINE_DOWN.clear()
 
 
 def codes(row: Submission) -> list[str]:
@@ -106,11 +114,45 @@ def test_judge_pauses_the_problem_when_its_scorer_breaks(
     assert fake_version.paused_reason != ""
 
 
+@pytest.mark.parametrize(
+    "fault", [OperationalError("database is locked"), OSError(28, "disk full"), MemoryError()]
+)
+def test_judge_blames_neither_problem_nor_code_for_what_the_machine_did(
+    row: Submission, fault: Exception
+) -> None:
+    sandbox = ScriptedSandbox([fault, Outcome.OK])
+    pipeline.judge(row.pk, sandbox)
+    row.refresh_from_db()
+    assert (row.state, row.failures, codes(row)) == (State.QUEUED, 1, [])
+    assert row.problem_version.paused_reason == ""
+    due_now(row)
+    pipeline.judge(row.pk, sandbox)
+    assert codes(row) == ["accepted"]
+
+
+def test_judge_waits_for_an_engine_that_is_down_without_counting(row: Submission) -> None:
+    sandbox = ScriptedSandbox([SandboxError("no engine", retryable=True, engine_down=True), Outcome.OK])
+    pipeline.judge(row.pk, sandbox)
+    pipeline.judge(row.pk, sandbox)  # while it is down nothing is claimed
+    row.refresh_from_db()
+    assert (row.state, row.failures, row.attempt, row.announced_at) == (State.QUEUED, 0, 1, None)
+    ENGINE_DOWN.clear()
+    pipeline.judge(row.pk, sandbox)
+    assert codes(row) == ["accepted"]
+
+
+def test_judge_pauses_the_problem_when_its_stored_package_was_changed(row: Submission) -> None:
+    (package_folder(row.problem_version) / "starter.py").write_text("tampered", encoding="utf-8")
+    pipeline.judge(row.pk, ScriptedSandbox([Outcome.OK]))
+    row.problem_version.refresh_from_db()
+    assert (codes(row), row.problem_version.paused_reason != "") == (["judge_error"], True)
+
+
 def test_judge_gives_the_same_seed_to_every_attempt(row: Submission) -> None:
     held = services.claim(row.pk)
     assert held is not None
     first = pipeline.task_of(held).seed
-    services.give_back(held, count=False)
+    services.give_back(held)
     again = services.claim(row.pk)
     assert again is not None
     assert pipeline.task_of(again).seed == first

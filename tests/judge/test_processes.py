@@ -1,11 +1,13 @@
-"""Children are restarted when they die, left down when they say so, and all stopped at the end."""
+"""Children are restarted when they die, all stopped at the end, and end when their keeper is killed."""
 
 from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,8 @@ def signals() -> object:
         signal.signal(number, handler)
 
 
-def program(folder: Path, code: str, final_status: int | None = None) -> Program:
-    return Program("child", (sys.executable, "-c", code), folder / "child.log", final_status)
+def program(folder: Path, code: str) -> Program:
+    return Program("child", (sys.executable, "-c", code), folder / "child.log")
 
 
 def lines(folder: Path) -> list[str]:
@@ -50,12 +52,6 @@ def test_group_restarts_a_child_that_dies(tmp_path: Path) -> None:
     assert len(lines(tmp_path)) >= 2
 
 
-def test_group_leaves_a_child_down_that_asks_for_it(tmp_path: Path) -> None:
-    with Group([program(tmp_path, "print('up', flush=True); raise SystemExit(78)", 78)]) as group:
-        watch(group, 1.5)
-    assert lines(tmp_path) == ["up"]
-
-
 def test_group_stops_all_children_when_it_ends(tmp_path: Path) -> None:
     code = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
     with Group([program(tmp_path, code)]) as group:
@@ -69,3 +65,26 @@ def test_group_stops_on_a_signal(tmp_path: Path) -> None:
         started = time.monotonic()
         group.wait()
     assert time.monotonic() - started < 5
+
+
+def test_children_end_when_their_keeper_is_killed(tmp_path: Path) -> None:
+    keeper = f"""
+import sys
+from pathlib import Path
+from judge.processes import Group, Program
+code = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+with Group([Program("child", (sys.executable, "-c", code), Path({str(tmp_path)!r}) / "child.log")]) as group:
+    group.wait()
+"""
+    process = subprocess.Popen([sys.executable, "-c", keeper])
+    wait_until(lambda: (tmp_path / "child.log").exists() and lines(tmp_path) != [])
+    process.kill()
+    process.wait()
+    wait_until(lambda: not alive(int(lines(tmp_path)[0])))
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

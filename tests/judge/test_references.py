@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from judge import references, selectors, services
-from judge.models import Reference, Submission
+from judge.models import Reference, Submission, Worker
 from questions.models import ProblemVersion
 from questions.problem_loader import load_package
 from questions.problem_package import read_package
@@ -63,3 +64,9 @@ def test_canary_is_judged_as_the_package_says(fake_version: ProblemVersion) -> N
     asked = references.request_canary(fake_version)
     assert asked is not None
     assert (asked[0].purpose, asked[1]) == (Submission.Purpose.CANARY, "accepted")
+
+
+def test_missing_references_are_requested_once_somebody_can_judge(waiting: ProblemVersion) -> None:
+    assert references.request_missing() == 0
+    Worker.objects.create(name="here:1", lanes=["cpu"], seen_at=timezone.now())
+    assert [references.request_missing(), references.request_missing()] == [1, 0]

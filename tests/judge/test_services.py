@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from judge import limits, services
-from judge.models import Submission, Verdict
+from judge.models import Submission, Verdict, Worker
 from judge.states import State
 from questions.models import ProblemVersion
 from runners.base import VerdictCode
@@ -168,17 +168,50 @@ def test_cancel_of_a_finished_submission_changes_nothing(row: Submission) -> Non
 
 
 def test_give_back_after_a_clean_stop_counts_no_failure(row: Submission) -> None:
-    services.give_back(claim(row), count=False)
+    services.give_back(claim(row))
     row.refresh_from_db()
     assert (row.state, row.failures) == (State.QUEUED, 0)
     assert claim(row).attempt == 2
 
 
 def test_give_back_after_a_fault_waits_and_counts(row: Submission) -> None:
-    services.give_back(claim(row), count=True)
+    services.give_back(claim(row), after_failure=True)
     row.refresh_from_db()
     assert (row.state, row.failures) == (State.QUEUED, 1)
     assert services.claim(row.pk) is None
+
+
+def announced(row: Submission) -> bool:
+    row.refresh_from_db()
+    return row.announced_at is not None
+
+
+def live_worker() -> None:
+    Worker.objects.create(name="here:1", lanes=["cpu"], seen_at=timezone.now())
+
+
+def test_announce_again_is_silent_while_nobody_serves_the_lane(row: Submission) -> None:
+    services.forget_announcement(row.pk)
+    assert services.announce_again() == 0
+    live_worker()
+    assert services.announce_again() == 1
+
+
+def test_announce_again_repeats_a_message_only_after_a_while(row: Submission) -> None:
+    live_worker()
+    assert services.announce_again() == 0
+    Submission.objects.update(announced_at=timezone.now() - timedelta(seconds=limits.HINT_AGAIN_AFTER + 1))
+    assert [services.announce_again(), services.announce_again()] == [1, 0]
+
+
+def test_reap_announces_at_once_what_it_takes_back(row: Submission) -> None:
+    live_worker()
+    claim(row)
+    expire(row)
+    services.reap()
+    assert announced(row)
+    services.give_back(claim(row))
+    assert not announced(row)
 
 
 def test_reap_leaves_a_living_lease_alone(row: Submission) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from django.conf import settings
 from questions.models import ProblemVersion
 from questions.problem_loader import data_folder, load_packages, package_folder, stored_package
 from questions.problem_package import PackageError
+from runners.base import Problem
+from runners.registry import load_runner
 from tests.packages import TOML, write_package
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +67,31 @@ def test_load_adds_a_new_version_beside_the_published_one(shelf: Path) -> None:
     write_package(shelf / "loader-problem", TOML.replace('version = "1.0"', 'version = "1.1"'))
     assert [one.did for one in load_packages(shelf)] == ["added"]
     assert list(ProblemVersion.objects.values_list("version", "published")) == [("1.1", False), ("1.0", True)]
+
+
+def test_load_that_was_broken_off_is_done_again(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def power_cut(problem: Problem, secret: bytes) -> None:
+        problem.data.mkdir(parents=True)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(load_runner("fake"), "prepare", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            load_packages(shelf)
+    (loaded,) = load_packages(shelf)
+    assert (loaded.did, (data_folder(loaded.version) / "prepared").is_file()) == ("added", True)
+
+
+def test_load_brings_lost_files_back(shelf: Path) -> None:
+    (loaded,) = load_packages(shelf)
+    ProblemVersion.objects.update(published=True)
+    shutil.rmtree(data_folder(loaded.version))
+    (package_folder(loaded.version) / "starter.py").write_text("tampered", encoding="utf-8")
+    assert [one.did for one in load_packages(shelf)] == ["left"]
+    assert (data_folder(loaded.version) / "prepared").is_file()
+    assert stored_package(loaded.version).starter == "# start here\n"
+
+
+@pytest.fixture(autouse=True)
+def no_data_of_earlier_tests() -> None:
+    shutil.rmtree(Path(settings.HOME) / "data", ignore_errors=True)

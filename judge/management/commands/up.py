@@ -6,6 +6,7 @@ then a canary.
 
 from __future__ import annotations
 
+import socket
 import sys
 import time
 import urllib.error
@@ -23,7 +24,6 @@ from accounts.services import ensure_demo_accounts
 from judge import doctor, references, selectors
 from judge.env import ROOT
 from judge.lock import AlreadyRunning, only_one
-from judge.management.commands.worker import CANNOT_JUDGE
 from judge.models import Submission
 from judge.processes import Group, Program
 from judge.setup import SetupError, run_setup
@@ -52,6 +52,7 @@ class Command(BaseCommand):
 
     def _serve(self, console: Console, trouble: str) -> None:
         connection.close()
+        refuse_taken_port()
         with Group(programs()) as group, suppress(AskedToStop):
             url = f"http://{settings.ENV.host}:{settings.ENV.port}"
             if not self._wait(group, lambda: _answers(url), SERVES_WITHIN):
@@ -114,6 +115,19 @@ def _answers(url: str) -> bool:
         return False
 
 
+def refuse_taken_port() -> None:
+    """Say so before anything starts, when another program has the port: it would answer in our place."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.ENV.host, settings.ENV.port))
+        except OSError as error:
+            raise CommandError(
+                f"{settings.ENV.host}:{settings.ENV.port} cannot be served: {error.strerror}."
+                " Stop the program that has it, or set TUNEROOM_PORT to another port."
+            ) from error
+
+
 def programs() -> list[Program]:
     """The processes of the site, stopped in this order."""
     logs, python, manage = settings.HOME / "logs", sys.executable, str(ROOT / "manage.py")
@@ -139,7 +153,7 @@ def programs() -> list[Program]:
     )
     return [
         Program("web", web, logs / "web.log"),
-        Program("worker", (python, manage, "worker"), logs / "worker.log", CANNOT_JUDGE),
+        Program("worker", (python, manage, "worker"), logs / "worker.log"),
         Program("scheduler", (python, manage, "scheduler"), logs / "scheduler.log"),
     ]
 

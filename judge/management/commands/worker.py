@@ -1,14 +1,13 @@
 """``manage.py worker``: judge submissions until told to stop.
 
-Refuses to start when the sandbox cannot enforce a limit, and says which one; the site stays up with
-judging marked off.
+Takes nothing while the sandbox cannot enforce a limit, and says which one; the site stays up with judging
+marked off, and the worker looks again every few seconds.
 """
 
 from __future__ import annotations
 
 import logging
 import signal
-import sys
 from datetime import timedelta
 from types import FrameType
 from typing import Any
@@ -20,16 +19,13 @@ from django.utils import timezone
 
 from judge import limits, workshop
 from judge.celery import app
-from judge.heartbeat import STOPPING, Beat
+from judge.heartbeat import ENGINE_DOWN, STOPPING, Beat
 from judge.models import Worker
 from sandbox.job import SandboxError
 
 log = logging.getLogger(__name__)
 
 REPAIR = "Start the Docker engine, then run “make run” again; “manage.py doctor” says what is missing."
-
-CANNOT_JUDGE = 78
-"""Exit status that tells the process manager not to start the worker again (EX_CONFIG)."""
 
 
 class Command(BaseCommand):
@@ -41,17 +37,16 @@ class Command(BaseCommand):
         Worker.objects.filter(
             seen_at__lt=timezone.now() - timedelta(seconds=limits.WORKER_SILENT_AFTER)
         ).delete()
-        trouble = self._trouble()
-        if trouble:
-            self.stderr.write(f"This worker cannot judge: {trouble}")
-            self._stay_marked_off(trouble)
-        sweeper = Beat(self._sweep, limits.SWEEP_EVERY, "sweeper")
-        with Beat(self._beat, limits.WORKER_BEAT, "worker-beat"), sweeper:
-            workshop.show()
-            try:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _exit)
+        try:
+            while trouble := self._trouble():
+                self._mark_off(trouble)
+            with Beat(self._beat, limits.WORKER_BEAT, "worker-beat"), self._sweeper():
+                workshop.show()
                 self._judge()
-            finally:
-                workshop.leave()
+        finally:
+            workshop.leave()
 
     def _trouble(self) -> str:
         """What keeps this machine from judging, "" when nothing does; sweeps orphans on the way."""
@@ -64,21 +59,22 @@ class Command(BaseCommand):
             return f"{error}. {REPAIR}"
         return "; ".join(f"{check.name}: {check.detail}. {check.todo}" for check in failed)
 
-    def _stay_marked_off(self, trouble: str) -> None:
-        """Show the trouble on the site until stopped."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _exit)
-        try:
-            while True:
-                workshop.show(trouble)
-                STOPPING.wait(limits.WORKER_BEAT)
-        finally:
-            workshop.leave()
-            sys.exit(CANNOT_JUDGE)
+    def _mark_off(self, trouble: str) -> None:
+        """Show the trouble on the site, then look again a little later: an engine may come back."""
+        log.error("this worker cannot judge: %s", trouble)
+        workshop.show(trouble)
+        STOPPING.wait(limits.WORKER_BEAT)
 
     def _beat(self) -> bool:
-        workshop.show()
+        """Show that we live; after the engine went silent, look whether it answers again."""
+        trouble = self._trouble() if ENGINE_DOWN.is_set() else ""
+        if not trouble:
+            ENGINE_DOWN.clear()
+        workshop.show(trouble)
         return True
+
+    def _sweeper(self) -> Beat:
+        return Beat(self._sweep, limits.SWEEP_EVERY, "sweeper")
 
     def _sweep(self) -> bool:
         """Remove what a worker that was killed has left behind."""
@@ -110,4 +106,5 @@ def _stop_jobs(**_: Any) -> None:
 
 
 def _exit(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(CANNOT_JUDGE)
+    """Until Celery has its own handlers."""
+    raise SystemExit(0)
