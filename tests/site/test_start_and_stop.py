@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine_proxy import EngineProxy
 from tests.site_process import Site
 
 pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -39,6 +40,13 @@ def test_a_second_up_on_the_same_folder_is_refused(site: Site) -> None:
         second.manage("up")
 
 
+def test_up_on_a_taken_port_is_refused_before_anything_starts(site: Site, tmp_path: Path) -> None:
+    second = Site(tmp_path / "home", port=site.port)
+    with pytest.raises(AssertionError, match="cannot be served: Address already in use"):
+        second.manage("up")
+    assert second.processes() == []
+
+
 def test_start_prints_the_address_the_accounts_and_the_doctors_table(site: Site) -> None:
     for line in (f"Serving {site.url}", "demo-candidate", "demo-admin", "Canary of ngram-language-model"):
         assert line in site.log
@@ -51,9 +59,9 @@ def test_doctor_finds_everything_in_order(site: Site) -> None:
     assert found["ok"] is True
 
 
-def test_up_without_an_engine_serves_with_judging_marked_off(tmp_path: Path) -> None:
-    no_engine = {"TUNEROOM_DOCKER_HOST": f"unix://{tmp_path}/no-engine.sock"}
-    with Site(tmp_path / "home", more=no_engine) as site:
+def test_site_without_an_engine_says_so_and_judges_once_there_is_one(tmp_path: Path) -> None:
+    engine = EngineProxy(tmp_path / "engine.sock")
+    with Site(tmp_path / "home", more={"TUNEROOM_DOCKER_HOST": f"unix://{engine.path}"}) as site:
         site.start()
         site.wait(lambda: "Doctor" in site.log, 120)
         assert "Judging is off:" in site.log
@@ -61,4 +69,12 @@ def test_up_without_an_engine_serves_with_judging_marked_off(tmp_path: Path) -> 
         site.wait(lambda: site.rows(workers) == [("[]", 1)], 60)
         page = urllib.request.urlopen(f"{site.url}/problems/").read().decode()
         assert "Start the Docker engine" in page
-        assert site.stop() == 0
+
+        references = "SELECT state, failures FROM judge_submission WHERE purpose = 'reference'"
+        with engine:
+            site.wait(lambda: site.rows(references) == [("running", 0)], 120)
+        site.wait(lambda: site.rows(references) == [("queued", 0)], 60)
+        with engine:
+            site.wait(lambda: site.rows(references) == [("done", 0)], 120)
+            assert site.rows("SELECT code FROM judge_verdict") == [("accepted",)]
+            assert site.stop() == 0
