@@ -124,7 +124,8 @@ def plans_the_same_jobs(specimen: Specimen) -> None:
 
 
 def explains_every_outcome(specimen: Specimen) -> None:
-    """Each outcome gets its verdict, and a limit its measured value in both languages."""
+    """Each outcome gets its verdict, and a limit its amount in both languages: the one measured, or
+    of output, which a candidate chooses to the byte, the one allowed."""
     with tempfile.TemporaryDirectory() as folder:
         task = specimen.task(folder)
         for outcome, verdict in VERDICTS.items():
@@ -133,9 +134,9 @@ def explains_every_outcome(specimen: Specimen) -> None:
             report = answered(specimen.runner, task, _always(Result(outcome, breach=breach, exit_code=1)))
             _is_sound(report)
             assert report.verdict is verdict, f"{outcome} gave {report.verdict}"
-            measured = amount(limit, 4096.5) if limit else ""
-            assert measured in report.summary.en, f"{outcome}: {measured} is not in the summary"
-            assert measured in report.summary.zh, f"{outcome}: {measured} is not in the Chinese summary"
+            told = amount(limit, 2048 if outcome is Outcome.OUTPUT else 4096.5) if limit else ""
+            assert told in report.summary.en, f"{outcome}: {told} is not in the summary"
+            assert told in report.summary.zh, f"{outcome}: {told} is not in the Chinese summary"
 
 
 def survives_garbage(specimen: Specimen) -> None:

@@ -1,13 +1,14 @@
 """Puts what the sandbox saw into a verdict and words: which limit, how much was allowed, how much used.
 
 Every kind uses it for a Result whose outcome is not OK. It knows nothing of any kind: the names of
-the stages come from the caller.
+the stages, and which of them may be shown, come from the caller. Of a hidden stage it tells no number
+that the candidate chooses, such as an exit code: it could carry what was asked.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from signal import Signals
 
@@ -28,13 +29,17 @@ VERDICTS = {
 
 LIMIT_NAMES = {
     "cpu_seconds": Text("CPU 时间", "CPU time"),
+    "exchange_cpu_seconds": Text("本阶段的 CPU 时间", "CPU time of this stage"),
     "wall_seconds": Text("运行时长", "wall-clock time"),
     "memory_bytes": Text("内存", "memory"),
     "output_bytes": Text("输出量", "output"),
     "reply_bytes": Text("回答长度", "reply size"),
     "disk_bytes": Text("磁盘", "disk space"),
-    "processes": Text("进程数", "processes"),
+    "files": Text("文件数", "number of files"),
+    "artifact_bytes": Text("交回文件的大小", "size of a returned file"),
 }
+# The judge measures these by its own clock and meter; the others are chosen to the last digit.
+ALWAYS_MEASURED = ("cpu_seconds", "exchange_cpu_seconds", "wall_seconds", "memory_bytes")
 
 PLAIN = {
     Outcome.RUNTIME_ERROR: Text("程序异常退出", "the program ended abnormally"),
@@ -61,26 +66,30 @@ class Ending:
     summary: Text
 
 
-def ending(result: Result, stages: Mapping[str, Text]) -> Ending | None:
+def ending(result: Result, stages: Mapping[str, Text], shown: Container[str] = ()) -> Ending | None:
     """Say how a job ended; None when its outcome is OK.
 
-    ``stages`` names the exchanges in words; an unknown one is left out of the sentence.
+    ``stages`` names the exchanges in words; an unknown one is left out of the sentence. ``shown``
+    holds the names of those that are not hidden, and "" when nothing in the job is.
     """
     if result.outcome is Outcome.OK:
         return None
-    what = _cause(result)
-    stage = stages.get(result.breach.exchange if result.breach and result.breach.exchange else result.during)
+    during = result.breach.exchange if result.breach and result.breach.exchange else result.during
+    what = _cause(result, during in shown)
+    stage = stages.get(during)
     if stage is not None and result.outcome is not Outcome.CANCELLED:
         what = Text(f"{what.zh}（在“{stage.zh}”阶段）", f"{what.en}, during {stage.en}")
     return Ending(VERDICTS[result.outcome], Text(f"{what.zh}。", f"{what.en[:1].upper()}{what.en[1:]}."))
 
 
-def _cause(result: Result) -> Text:
+def _cause(result: Result, shown: bool) -> Text:
     plain = PLAIN[result.outcome]
     if result.breach is not None:
-        return _breach_text(plain, result.breach)
+        return _breach_text(plain, result.breach, shown)
     if result.outcome is Outcome.BAD_ARTIFACT:
         return _reason_text(plain, result.reason)
+    if not shown:
+        return plain
     if result.signal is not None:
         name = _signal_name(result.signal)
         return Text(f"{plain.zh}：被信号 {name} 终止", f"{plain.en}: killed by {name}")
@@ -95,9 +104,12 @@ def _reason_text(plain: Text, reason: str) -> Text:
     return Text(f"{plain.zh}：{known.zh}", f"{plain.en}: {known.en}") if reason else plain
 
 
-def _breach_text(plain: Text, breach: Breach) -> Text:
+def _breach_text(plain: Text, breach: Breach, shown: bool) -> Text:
     name = LIMIT_NAMES.get(breach.limit, Text(breach.limit, breach.limit))
     allowed, measured = amount(breach.limit, breach.allowed), amount(breach.limit, breach.measured)
+    if not shown and breach.limit not in ALWAYS_MEASURED:
+        over = f"{plain.en}: {name.en}, larger than the {allowed} allowed"
+        return Text(f"{plain.zh}：{name.zh}超过允许的 {allowed}", over)
     return Text(
         f"{plain.zh}：{name.zh}允许 {allowed}，实测 {measured}",
         f"{plain.en}: {name.en}, {allowed} allowed, {measured} measured",

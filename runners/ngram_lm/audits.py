@@ -1,7 +1,8 @@
 """Checks that what came back are probability distributions of a model that does not change.
 
 Every position counts and nothing is clipped, skipped or rescaled: one value out of order rejects the
-submission. Nothing is scored here.
+submission. Evidence is told in round numbers: the values are the candidate's choice, and could carry
+hidden questions out. Nothing is scored here.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import numpy as np
 
 from runners.base import Finding, Text
 from runners.ngram_lm.replies import Rows
+from runners.shown import share
 
 SUM_TOLERANCE = 1e-4
 REPLAY_TOLERANCE = 1e-6
@@ -19,6 +21,12 @@ TITLES = {
     "values": Text("每个概率都在 0 到 1 之间", "Every probability lies between 0 and 1"),
     "sums": Text("每个分布之和为 1", "Every distribution sums to 1"),
     "replay": Text("同一问题得到同一答案", "The same question gets the same answer"),
+}
+
+KINDS = {
+    "not finite": Text("非有限值", "that are not finite"),
+    "negative": Text("负值", "below 0"),
+    "above 1": Text("大于 1 的值", "above 1"),
 }
 
 
@@ -32,23 +40,19 @@ def audit_values(rows: Rows) -> Finding:
     finite = np.isfinite(rows)
     with np.errstate(invalid="ignore"):
         kinds = {"not finite": ~finite, "negative": finite & (rows < 0), "above 1": finite & (rows > 1)}
-    counts = {name: int(bad.sum()) for name, bad in kinds.items()}
     positions = int(np.logical_or.reduce(list(kinds.values())).any(axis=1).sum())
     if positions == 0:
         low, high = float(rows.min()), float(rows.max())
         return finding(
-            "values", True, f"最小 {low:.3g}，最大 {high:.3g}", f"smallest {low:.3g}, largest {high:.3g}"
+            "values", True, f"最小 {low:.1g}，最大 {high:.1g}", f"smallest {low:.1g}, largest {high:.1g}"
         )
-    low, high = (float(f(rows[finite], initial=0.0)) for f in (np.min, np.max))
+    found = [KINDS[name] for name, bad in kinds.items() if bad.any()]
+    part = share(positions, len(rows))
     return finding(
         "values",
         False,
-        f"{len(rows)} 个位置中有 {positions} 个不合格：非有限值 {counts['not finite']} 个，"
-        f"负值 {counts['negative']} 个，大于 1 的值 {counts['above 1']} 个；"
-        f"有限值最小 {low:.6g}，最大 {high:.6g}",
-        f"{positions} of {len(rows)} positions fail: {counts['not finite']} values not finite, "
-        f"{counts['negative']} negative, {counts['above 1']} above 1; "
-        f"finite values from {low:.6g} to {high:.6g}",
+        f"{part} 的位置不合格：有{'、'.join(kind.zh for kind in found)}",
+        f"{part} of the positions fail: values {', '.join(kind.en for kind in found)}",
     )
 
 
@@ -57,14 +61,13 @@ def audit_sums(rows: Rows) -> Finding:
     with np.errstate(invalid="ignore", over="ignore"):
         sums = rows.sum(axis=1, dtype=np.float64)
     off = np.abs(sums - 1)
-    worst = sums[int(np.argmax(np.where(np.isnan(off), np.inf, off)))]
-    bad = int((~(off <= SUM_TOLERANCE)).sum())
+    worst = float(np.max(np.where(np.isnan(off), np.inf, off)))
+    bad = share(int((~(off <= SUM_TOLERANCE)).sum()), len(rows))
     return finding(
         "sums",
-        bad == 0,
-        f"{len(rows)} 个位置中有 {bad} 个之和不是 1（容差 {SUM_TOLERANCE:g}）；偏离最大的和为 {worst:.8g}",
-        f"{bad} of {len(rows)} positions do not sum to 1 within {SUM_TOLERANCE:g}; "
-        f"the worst sum is {worst:.8g}",
+        worst <= SUM_TOLERANCE,
+        f"{bad} 的位置之和不是 1（容差 {SUM_TOLERANCE:g}）；与 1 最多相差 {worst:.1g}",
+        f"{bad} of the positions do not sum to 1 within {SUM_TOLERANCE:g}; the worst is off by {worst:.1g}",
     )
 
 
@@ -72,13 +75,13 @@ def audit_replay(rows: Rows, again: Rows) -> Finding:
     """The same positions asked a second time, in another order; both (replays, words)."""
     with np.errstate(invalid="ignore"):
         gaps = np.abs(rows.astype(np.float64) - again).max(axis=1)
-    bad = int((~(gaps <= REPLAY_TOLERANCE)).sum())
+    bad = share(int((~(gaps <= REPLAY_TOLERANCE)).sum()), len(rows))
     worst = float(gaps.max()) if np.isfinite(gaps).all() else float("inf")
     return finding(
         "replay",
-        bad == 0,
-        f"换一种顺序重问 {len(rows)} 个位置，{bad} 个答案变了"
-        f"（容差 {REPLAY_TOLERANCE:g}）；最大差 {worst:.3g}",
+        worst <= REPLAY_TOLERANCE,
+        f"换一种顺序重问 {len(rows)} 个位置，{bad} 的答案变了"
+        f"（容差 {REPLAY_TOLERANCE:g}）；最大差 {worst:.1g}",
         f"of {len(rows)} positions asked again in another order, {bad} got another answer "
-        f"(tolerance {REPLAY_TOLERANCE:g}); the largest difference is {worst:.3g}",
+        f"(tolerance {REPLAY_TOLERANCE:g}); the largest difference is {worst:.1g}",
     )

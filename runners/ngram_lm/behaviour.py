@@ -106,13 +106,13 @@ def _wrong(case: Behaviour, ask: Ask, row: Any) -> Text | None:
 
 
 def _out_of_proportion(row: list[str], expected: Counter[str]) -> Text | None:
-    statistic, chance = chi_square(Counter(row), expected)
+    _, chance = chi_square(Counter(row), expected)
     if chance >= FALSE_ALARM:
         return None
     return Text(
-        f"{SHARES.zh}：{len(row)} 次抽样的频率与计数不符（卡方 {statistic:.1f}，偶然概率 {chance:.1e}）",
+        f"{SHARES.zh}：{len(row)} 次抽样的频率与计数不符（偶然概率不到 {FALSE_ALARM:.0e}）",
         f"{SHARES.en}: the shares in {len(row)} draws do not fit the counts "
-        f"(chi-square {statistic:.1f}, by chance {chance:.1e})",
+        f"(by chance in less than {FALSE_ALARM:.0e} of runs)",
     )
 
 

@@ -41,6 +41,7 @@ STAGES = {
     DISTRIBUTIONS: Text("计算概率分布", "the distributions"),
     REPLAY: Text("重复提问", "the repeated questions"),
 }
+SHOWN = frozenset({SAMPLE, TRAIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,10 @@ def plan(task: Task) -> Plan:
     exchanges = (
         _behaviour(SAMPLE, SAMPLES, params),
         Exchange(
-            TRAIN, _lesson(drawn, names, columns, rename, params.order), SHORT_REPLY_BYTES, hidden=False
+            TRAIN,
+            _lesson(drawn, names, columns, rename, params.order),
+            SHORT_REPLY_BYTES,
+            hidden=TRAIN not in SHOWN,
         ),
         _behaviour(HIDDEN, cases, params),
         _positions(DISTRIBUTIONS, drawn, names, order),
@@ -121,7 +125,7 @@ def _behaviour(name: str, cases: Iterable[Behaviour], params: Params) -> Exchang
         name,
         _message(do="behave", cases=asked),
         1 + ANSWERS_BYTES,
-        hidden=name != SAMPLE,
+        hidden=name not in SHOWN,
         cpu_seconds=params.behaviour_cpu_seconds,
     )
 

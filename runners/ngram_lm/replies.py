@@ -42,6 +42,9 @@ class Failure:
     what: str = ""
 
 
+GARBLED = Failure("garbled", Text("回答不符合约定格式", "the answer is not in the agreed format"))
+
+
 def failure_of(reply: Reply) -> Failure | None:
     """The failure that a reply reports; None when it carries an answer."""
     status, content = reply.content[:1], reply.content[1:]
@@ -55,16 +58,7 @@ def failure_of(reply: Reply) -> Failure | None:
             return _missing(why["missing"])
         if why.get("invalid") in INVALID:
             return _invalid(why)
-    return garbled(reply)
-
-
-def garbled(reply: Reply) -> Failure:
-    """The bytes are not an answer in the judge's format."""
-    size = len(reply.content)
-    return Failure(
-        "garbled",
-        Text(f"收到的 {size} 字节不符合约定格式", f"the {size} bytes received are not in the agreed format"),
-    )
+    return GARBLED
 
 
 def _missing(name: str) -> Failure:

@@ -19,6 +19,7 @@ from runners.base import Metric, Text
 from runners.ngram_lm.data import Drawn, Ids
 from runners.ngram_lm.params import ACCURACY, PERPLEXITY
 from runners.ngram_lm.replies import Rows
+from runners.shown import share, shown_metric
 from runners.statistics import bootstrap_means, interval
 
 Floats = NDArray[np.float64]
@@ -74,7 +75,7 @@ def unigram_marks(drawn: Drawn) -> Marks:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The metrics, their points, and the 95 % interval of the points."""
+    """The metrics as they are shown, the sum of their points, and its 95 % interval."""
 
     metrics: tuple[Metric, ...]
     points: float
@@ -97,7 +98,7 @@ def quality(model: Marks, floor: Marks, reference: Marks, scoring: Mapping[str, 
         _metric(ACCURACY, means[0, 3:], resampled[:, 3:], scoring[ACCURACY]),
     )
     low, high = interval(_points(resampled, scoring))
-    return Quality(metrics, float(_points(means, scoring)[0]), low, high)
+    return Quality(metrics, sum(metric.points for metric in metrics), low, high)
 
 
 def _columns(model: Marks, floor: Marks, reference: Marks) -> Floats:
@@ -124,7 +125,7 @@ def _metric(key: str, means: Floats, resampled: Floats, points: float) -> Metric
     low, high = sorted(interval(resampled[:, 0], shown))
     part = float(along(means[None])[0])
     part_low, part_high = interval(along(resampled))
-    return Metric(
+    metric = Metric(
         key=key,
         title=TITLES[key],
         value=shown(float(means[0])),
@@ -141,6 +142,7 @@ def _metric(key: str, means: Floats, resampled: Floats, points: float) -> Metric
             f"{part:.1%} of the reference (95 % interval {part_low:.1%} to {part_high:.1%})",
         ),
     )
+    return shown_metric(metric)
 
 
 def _perplexity(mean: float) -> float:
@@ -151,9 +153,10 @@ def _infinite(
     model: Marks, floor: Marks, reference: Marks, scoring: Mapping[str, float], zeros: int
 ) -> Quality:
     """p(target) = 0 somewhere is valid, but the perplexity is infinite: no quality points."""
+    part = share(zeros, len(model.losses))
     note = Text(
-        f"{len(model.losses)} 个位置中有 {zeros} 个给正确词的概率为 0，困惑度为无穷大，质量部分不得分",
-        f"the right word got probability 0 at {zeros} of {len(model.losses)} positions: "
+        f"在 {part} 的位置上给正确词的概率为 0，困惑度为无穷大，质量部分不得分",
+        f"the right word got probability 0 at {part} of the positions: "
         "the perplexity is infinite and quality earns no points",
     )
     perplexity = Metric(
@@ -175,4 +178,4 @@ def _infinite(
         reference=float(reference.hits.mean()),
         max_points=scoring[ACCURACY],
     )
-    return Quality((perplexity, accuracy), 0.0, 0.0, 0.0)
+    return Quality((shown_metric(perplexity), shown_metric(accuracy)), 0.0, 0.0, 0.0)

@@ -11,10 +11,11 @@ from runners.base import Finding, Group, Report, Task, Text, VerdictCode
 from runners.ngram_lm import behaviour
 from runners.ngram_lm.audits import audit_replay, audit_sums, audit_values, finding
 from runners.ngram_lm.cases import SAMPLES
-from runners.ngram_lm.plan import DISTRIBUTIONS, HIDDEN, REPLAY, SAMPLE, STAGES, TRAIN, Plan
-from runners.ngram_lm.replies import Failure, answers_in, failure_of, garbled, rows_in
+from runners.ngram_lm.plan import DISTRIBUTIONS, HIDDEN, REPLAY, SAMPLE, SHOWN, STAGES, TRAIN, Plan
+from runners.ngram_lm.replies import GARBLED, Failure, answers_in, failure_of, rows_in
 from runners.ngram_lm.scorer import Marks, Quality, marks_of, quality, unigram_marks
 from runners.outcome import ending, visible_output
+from runners.shown import points, shown_group, shown_usage
 from runners.statistics import BOOTSTRAP_SEED
 from sandbox.job import Outcome, Reply, Result
 
@@ -32,11 +33,11 @@ def report(task: Task, plan: Plan, result: Result) -> Report:
         score=_points(groups),
         summary=Text("", ""),
         groups=groups,
-        usage=result.usage,
+        usage=shown_usage(result),
         output=visible_output(result),
         seeds={"bootstrap": BOOTSTRAP_SEED, "python": 0},
     )
-    failed, ended = _first_failure(result), ending(result, STAGES)
+    failed, ended = _first_failure(result), ending(result, STAGES, SHOWN)
     lacks_method = failed is not None and failed[1].what == "distribution"
     if failed is not None and result.outcome is not Outcome.CANCELLED and not (lacks_method and ended):
         return _failed(draft, *failed)
@@ -49,7 +50,7 @@ def report(task: Task, plan: Plan, result: Result) -> Report:
 
 
 def _points(groups: tuple[Group, ...]) -> float:
-    return sum(group.points for group in groups)
+    return points(sum(group.points for group in groups))
 
 
 def _groups(task: Task, plan: Plan, replies: dict[str, Reply]) -> tuple[Group, ...]:
@@ -60,7 +61,8 @@ def _groups(task: Task, plan: Plan, replies: dict[str, Reply]) -> tuple[Group, .
             break
         came = answers_in(replies[name])
         answers += came if len(came) == count else [None] * count
-    return behaviour.groups(plan.cases, answers, task.problem.scoring, shown=len(SAMPLES))
+    found = behaviour.groups(plan.cases, answers, task.problem.scoring, shown=len(SAMPLES))
+    return tuple(shown_group(group) for group in found)
 
 
 def _first_failure(result: Result) -> tuple[str, Failure] | None:
@@ -109,9 +111,9 @@ def _scored(draft: Report, task: Task, plan: Plan, replies: dict[str, Reply]) ->
     again = rows_in(replies[REPLAY], len(plan.replayed), words)
     if rows is None or again is None:
         bad = DISTRIBUTIONS if rows is None else REPLAY
-        return _failed(draft, bad, garbled(replies[bad]))
+        return _failed(draft, bad, GARBLED)
     if len(replies[TRAIN].content) != 1:
-        return _failed(draft, TRAIN, garbled(replies[TRAIN]))
+        return _failed(draft, TRAIN, GARBLED)
     place = plan.order.argsort()  # position -> row
     audits = (audit_values(rows), audit_sums(rows), audit_replay(rows[place[plan.replayed]], again))
     if not all(audit.passed for audit in audits):
@@ -138,7 +140,7 @@ def _rejected(draft: Report, audits: tuple[Finding, ...]) -> Report:
 
 def _finished(draft: Report, task: Task, scored: Quality) -> Report:
     behaves = _points(draft.groups)
-    score = round(behaves + scored.points, 2)
+    score = points(behaves + scored.points)
     right = all(case.passed for group in draft.groups for case in group.cases)
     accepted = right and score >= task.problem.pass_mark
     notes = [m.note for m in scored.metrics if m.note is not None and m.value is None]
@@ -149,8 +151,8 @@ def _finished(draft: Report, task: Task, scored: Quality) -> Report:
         draft,
         verdict=VerdictCode.ACCEPTED if accepted else VerdictCode.WRONG_ANSWER,
         score=score,
-        score_low=round(behaves + scored.low, 2),
-        score_high=round(behaves + scored.high, 2),
+        score_low=min(score, points(behaves + scored.low)),
+        score_high=max(score, points(behaves + scored.high)),
         metrics=scored.metrics,
         summary=Text(
             wrong.zh + "".join(f"{n.zh}。" for n in notes) + f"得分 {score:g}，满分 100{short}。",

@@ -65,6 +65,7 @@ class Watch:
         allowed, disk = self._limits["disk_bytes"], os.statvfs(WORK)
         if disk.f_bavail and disk.f_favail:
             return None
+        if not disk.f_favail:
+            return Fault("bad_artifact", "too many files", ("files", disk.f_files, disk.f_files))
         used = (disk.f_blocks - disk.f_bavail) * disk.f_frsize
-        reason = "disk full" if disk.f_favail else "too many files"
-        return Fault("bad_artifact", reason, ("disk_bytes", allowed, used))
+        return Fault("bad_artifact", "disk full", ("disk_bytes", allowed, used))

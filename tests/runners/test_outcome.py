@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import ast
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+import sandbox
 from runners.base import Text, VerdictCode
-from runners.outcome import SHOWN_OUTPUT_BYTES, Ending, amount, ending, plain_text, visible_output
+from runners.outcome import (
+    LIMIT_NAMES,
+    SHOWN_OUTPUT_BYTES,
+    Ending,
+    amount,
+    ending,
+    plain_text,
+    visible_output,
+)
 from sandbox.job import Breach, Outcome, Result
 
 STAGES = {"train": Text("训练", "training")}
@@ -63,9 +76,52 @@ def test_ending_names_limit_allowed_measured_and_stage() -> None:
     ],
 )
 def test_ending_of_each_outcome(result: Result, verdict: VerdictCode, english: str) -> None:
-    found = ending(result, STAGES)
+    found = ending(result, STAGES, shown=("train", ""))
     assert found is not None
     assert (found.verdict, found.summary.en) == (verdict, english)
+
+
+@pytest.mark.parametrize(
+    ("result", "english"),
+    [
+        (Result(Outcome.RUNTIME_ERROR, exit_code=3), "The program ended abnormally."),
+        (Result(Outcome.RUNTIME_ERROR, signal=11), "The program ended abnormally."),
+        (
+            Result(Outcome.OUTPUT, breach=Breach("output_bytes", 1024, 2000)),
+            "The output limit was exceeded: output, larger than the 1.0 KiB allowed.",
+        ),
+        (
+            Result(Outcome.BAD_ARTIFACT, breach=Breach("reply_bytes", 1024, 2**40)),
+            "What came back is not acceptable: reply size, larger than the 1.0 KiB allowed.",
+        ),
+        (
+            Result(Outcome.WALL_TIME, breach=Breach("wall_seconds", 1, 1.25)),
+            "The wall-clock time limit was exceeded: wall-clock time, 1.00 s allowed, 1.25 s measured.",
+        ),
+    ],
+)
+def test_ending_in_a_hidden_stage_tells_nothing_that_the_candidate_chose(
+    result: Result, english: str
+) -> None:
+    found = ending(result, STAGES, shown=("train", ""))
+    hidden = ending(replace(result, during="hidden"), STAGES, shown=("train",))
+    assert hidden is not None
+    assert hidden.summary.en == english
+    assert found is not None
+    assert (found.summary == hidden.summary) is (result.outcome is Outcome.WALL_TIME)
+
+
+def breach_names() -> set[str]:
+    """The limits that the sandbox's source names as broken: the first of three in a row."""
+    sources = [path.read_text() for path in Path(sandbox.__file__).parent.rglob("*.py")]
+    rows = [node for text in sources for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Tuple)]
+    firsts = [row.elts[0] for row in rows if len(row.elts) == 3]
+    names = {one.value for one in firsts if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    return {name for name in names if name.endswith(("_seconds", "_bytes")) or name == "files"}
+
+
+def test_every_limit_that_the_sandbox_names_has_words() -> None:
+    assert breach_names() == set(LIMIT_NAMES)
 
 
 def test_amount_has_the_unit_that_the_limit_tells() -> None:

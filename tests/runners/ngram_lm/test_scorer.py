@@ -58,8 +58,8 @@ def test_points_lie_on_the_line_and_are_capped(model: Marks, points: list[float]
 def test_better_than_the_reference_is_shown_above_one() -> None:
     perplexity = quality(marks(3.0, 0.5), FLOOR, REFERENCE, SCORING).metrics[0]
     assert (perplexity.of_reference, perplexity.points) == (1.5, 50.0)
-    assert perplexity.value == pytest.approx(math.exp(3))
-    assert (perplexity.floor, perplexity.reference) == pytest.approx((math.exp(6), math.exp(4)))
+    assert perplexity.value == pytest.approx(math.exp(3), abs=0.005)
+    assert (perplexity.floor, perplexity.reference) == (403.4, 54.6)
 
 
 def test_interval_contains_the_value() -> None:
@@ -78,7 +78,7 @@ def test_probability_zero_makes_the_perplexity_infinite_and_earns_nothing() -> N
     found = quality(Marks(losses, np.full(40, 0.5)), FLOOR, REFERENCE, SCORING)
     assert (found.points, found.metrics[0].value) == (0.0, None)
     assert found.metrics[0].note is not None
-    assert found.metrics[0].note.en.startswith("the right word got probability 0 at 1 of 40 positions")
+    assert found.metrics[0].note.en.startswith("the right word got probability 0 at 2 % of the positions")
 
 
 def test_where_the_reference_is_no_better_than_the_floor_equal_is_full() -> None:
