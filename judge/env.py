@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -54,6 +55,12 @@ class Env(BaseSettings):
         if unknown:
             raise ValueError(f"unknown settings {', '.join(unknown)}; known: {', '.join(sorted(known))}")
         return self
+
+
+def explain(fault: Mapping[str, Any]) -> str:
+    """One of pydantic's faults as a sentence that names the variable."""
+    names = [PREFIX + str(part).upper() for part in fault["loc"]]
+    return ": ".join([*names, str(fault["msg"]).removeprefix("Value error, ")])
 
 
 def secret(home: Path, name: str) -> bytes:

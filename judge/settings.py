@@ -11,13 +11,13 @@ from urllib.parse import unquote, urlparse
 from csp.constants import NONCE, NONE, SELF
 from pydantic import ValidationError
 
-from judge.env import ROOT, Env, secret
+from judge.env import ROOT, Env, explain, secret
 from runners.registry import template_folders
 
 try:
     ENV = Env()
 except ValidationError as error:
-    sys.exit(f"Bad settings: {error}")
+    sys.exit("Bad settings: " + "; ".join(explain(fault) for fault in error.errors()))
 
 HOME: Path = ENV.home
 for folder in ("run", "logs", "queue/messages", "queue/control"):

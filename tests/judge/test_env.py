@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from judge.env import Env, secret
+from judge.env import ROOT, Env, secret
 
 
 def test_env_reads_its_prefix(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,3 +44,18 @@ def test_secret_is_drawn_once_and_readable_by_its_owner_alone(tmp_path: Path) ->
         False,
     )
     assert stat.S_IMODE((tmp_path / "secrets" / "installation").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("TUNEROOM_PORT", "99999", "TUNEROOM_PORT: Input should be less than or equal to 65535"),
+        ("TUNEROOM_PROT", "9000", "unknown settings TUNEROOM_PROT; known: "),
+    ],
+)
+def test_start_stops_with_a_sentence_that_names_the_variable(name: str, value: str, sentence: str) -> None:
+    command = [sys.executable, str(ROOT / "manage.py"), "check"]
+    done = subprocess.run(
+        command, env=os.environ | {name: value}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr[: len(sentence) + 14]) == (1, f"Bad settings: {sentence}")
