@@ -15,9 +15,13 @@ SECOND_DECIMALS = 2
 MEMORY_STEP = 1024 * 1024 // 10
 
 
-def measured(value: float | None) -> float | None:
+def measured(value: float) -> float:
     """A metric's value: 4 significant digits, and never more than 3 decimals."""
-    return None if value is None else round(float(f"{value:.{DIGITS}g}"), DECIMALS)
+    return round(float(f"{value:.{DIGITS}g}"), DECIMALS)
+
+
+def _measured(value: float | None) -> float | None:
+    return None if value is None else measured(value)
 
 
 def points(value: float) -> float:
@@ -33,15 +37,14 @@ def share(part: int, whole: int) -> str:
 
 def shown_metric(metric: Metric) -> Metric:
     """The metric with rounded numbers."""
-    part = metric.of_reference
     return replace(
         metric,
-        value=measured(metric.value),
-        low=measured(metric.low),
-        high=measured(metric.high),
-        floor=measured(metric.floor),
-        reference=measured(metric.reference),
-        of_reference=None if part is None else round(part, DECIMALS),
+        value=_measured(metric.value),
+        low=_measured(metric.low),
+        high=_measured(metric.high),
+        floor=_measured(metric.floor),
+        reference=_measured(metric.reference),
+        of_reference=_measured(metric.of_reference),
         points=points(metric.points),
     )
 

@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 RESAMPLES = 2000
 BOOTSTRAP_SEED = 20260131
 BLOCK = 250
+SERIES = 200
 
 
 def chi_square(counts: Mapping[str, int], weights: Mapping[str, float]) -> tuple[float, float]:
@@ -40,6 +41,23 @@ def chi_square_tail(statistic: float, freedom: int) -> float:
         tail += math.exp(a * math.log(x) - x - math.lgamma(a + 1)) if x > 0 else 0.0
         a += 1
     return tail
+
+
+def chi_square_head(statistic: float, freedom: int) -> float:
+    """P(X <= statistic) for X chi-square with ``freedom`` degrees; 1.0 for none. Small ones are exact.
+
+    By the series P(a, x) = x^a e^-x sum of x^k / Gamma(a + k + 1) (DLMF 8.7.1), with a half the
+    degrees and x = statistic / 2.
+    """
+    a, x = freedom / 2, statistic / 2
+    if freedom <= 0:
+        return 1.0
+    if x <= 0:
+        return 0.0
+    if x > a + 1:
+        return 1 - chi_square_tail(statistic, freedom)
+    terms = (math.exp((a + k) * math.log(x) - x - math.lgamma(a + k + 1)) for k in range(SERIES))
+    return sum(terms)
 
 
 def bootstrap_means(columns: Floats, resamples: int = RESAMPLES, seed: int = BOOTSTRAP_SEED) -> Floats:

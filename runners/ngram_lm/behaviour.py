@@ -12,12 +12,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from runners.base import Case, Group, Text
-from runners.ngram_lm.cases import GROUP_TITLES, MANY, SAMPLE_GROUPS, SHARES, Ask, Behaviour, following
+from runners.ngram_lm.cases import (
+    GROUP_TITLES,
+    MANY,
+    SAMPLE_GROUPS,
+    SHARES,
+    VARIED,
+    Ask,
+    Behaviour,
+    following,
+)
 from runners.outcome import plain_text
-from runners.statistics import chi_square
+from runners.statistics import chi_square, chi_square_head
 
 FALSE_ALARM = 1e-9
 SHOWN_WORDS, SHOWN_LETTERS = 8, 60
+TOO_EVEN = Text(
+    "抽样过于均匀：词是轮流给出的，而不是随机抽取的",
+    "the shares are too even: words take turns, they are not drawn at random",
+)
 BROKEN = Text("回答无法读懂", "the answers could not be read")
 
 
@@ -106,7 +119,9 @@ def _wrong(case: Behaviour, ask: Ask, row: Any) -> Text | None:
 
 
 def _out_of_proportion(row: list[str], expected: Counter[str]) -> Text | None:
-    _, chance = chi_square(Counter(row), expected)
+    statistic, chance = chi_square(Counter(row), expected)
+    if len(expected) >= VARIED and chi_square_head(statistic, len(expected) - 1) < FALSE_ALARM:
+        return TOO_EVEN
     if chance >= FALSE_ALARM:
         return None
     return Text(

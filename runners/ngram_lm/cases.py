@@ -30,6 +30,7 @@ GROUP_TITLES = {
 }
 SAMPLE_GROUPS = ("example", "last_ngram")
 FEW, MANY = 20, 2000
+VARIED = 24  # so many different next words tell random draws from evenly dealt ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +280,11 @@ def _frequencies(inventor: Inventor) -> list[Behaviour]:
     a, b, c, d, e = inventor.words(5)
     pairs = inventor.shuffled([(a, b)] * 1 + [(a, c)] * 3 + [(a, d)] * 6 + [(b, d)] * 2)
     triples = inventor.shuffled([(e, a, b)] * 2 + [(e, a, c)] * 2 + [(e, a, d)] * 6 + [(b, a, b)] * 9)
+    many = [[(a, word)] * (1 + place % 3) for place, word in enumerate(inventor.words(VARIED))]
+    varied = inventor.shuffled([pair for repeated in many for pair in repeated])
     asks = (Ask((a,), SHARES),)
     return [
+        Behaviour("frequencies", Text("许多后续词", "Many next words"), 2, (varied,), asks, MANY),
         Behaviour(
             "frequencies", Text("三个后续词，n = 2", "Three next words, n = 2"), 2, (pairs,), asks, MANY
         ),

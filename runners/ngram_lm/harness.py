@@ -8,6 +8,7 @@ or 1, then JSON that says why there is no answer.
 """
 
 import builtins
+import contextlib
 import importlib.util
 import json
 import os
@@ -61,7 +62,8 @@ def shown_error(error: BaseException) -> dict[str, Any]:
     trace = error.__traceback__
     for _ in range(own[0] if own else 0):
         trace = trace and trace.tb_next
-    traceback.print_exception(type(error), error, trace)
+    with contextlib.suppress(Exception):  # stderr may be closed
+        traceback.print_exception(type(error), error, trace)
     names = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
     return {"type": names[0], "line": frames[own[-1]].lineno if own else getattr(error, "lineno", None)}
 
@@ -160,13 +162,17 @@ class Session:
         numpy = sys.modules.get("numpy")
         if numpy is not None and type(value) is numpy.ndarray:
             return self.array_numbers(value)
-        if type(value) is not list:
-            raise Stop(invalid="type")
+        if type(value) not in (list, tuple):
+            raise Stop(invalid="type", found=found(type(value)))
         if len(value) != self.words:
             raise Stop(invalid="shape", length=len(value))
-        if not set(map(type, value)) <= {float}:
-            raise Stop(invalid="item")
-        numbers = array("f", value)
+        for kind in set(map(type, value)):
+            if not (issubclass(kind, float) or kind is int or found(kind) == "numpy.float32"):
+                raise Stop(invalid="item", found=found(kind))
+        try:
+            numbers = array("f", value)
+        except OverflowError:
+            raise Stop(invalid="large") from None
         if sys.byteorder == "big":
             numbers.byteswap()
         return numbers.tobytes()
@@ -174,7 +180,7 @@ class Session:
     def array_numbers(self, value: Any) -> bytes:
         """A numpy array as bytes."""
         if value.dtype not in ("float32", "float64"):
-            raise Stop(invalid="dtype")
+            raise Stop(invalid="dtype", found=f"numpy.{value.dtype.name}")
         if value.shape != (self.words,):
             raise Stop(invalid="shape", length=value.size)
         with sys.modules["numpy"].errstate(all="ignore"):
@@ -182,9 +188,21 @@ class Session:
         return content
 
 
+def found(kind: type) -> str:
+    """The name of a type, with its module unless that is ``builtins``."""
+    return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+
+
 def wire(answer: Any) -> Any:
     """An answer of predict for JSON: exactly a str or None, else a mark that it is neither."""
     return answer if answer is None or type(answer) is str else {"type": type(answer).__name__}
+
+
+def flush_output() -> None:
+    """Hand over what was printed; a candidate may have closed or replaced the streams."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()
 
 
 def main() -> None:
@@ -193,10 +211,11 @@ def main() -> None:
     with open(4, "wb") as answers:
         for question in questions():
             status, content = session.answer(question)
-            sys.stdout.flush()
-            sys.stderr.flush()
+            flush_output()
             send(answers, status, content)
 
 
 if __name__ == "__main__":
     main()
+    flush_output()
+    os._exit(0)  # every answer is given: no thread or exit handler of the candidate's may spoil it

@@ -33,15 +33,18 @@ FLOAT_BYTES = 4
 SPECIALS = 2  # <unk> and </s> stand first in the vocabulary and keep their names
 
 # Training comes before everything hidden: what is printed later is not shown, so its errors would not be.
-SAMPLE, TRAIN, HIDDEN, DISTRIBUTIONS, REPLAY = "sample", "train", "hidden", "distributions", "replay"
+# The trial question at a public position is there for the same reason: it shows what distribution does wrong.
+SAMPLE, TRAIN, TRIAL = "sample", "train", "trial"
+HIDDEN, DISTRIBUTIONS, REPLAY = "hidden", "distributions", "replay"
 STAGES = {
     SAMPLE: Text("公开行为测试", "the sample behaviour tests"),
     TRAIN: Text("在公开语料上训练", "training on the public text"),
+    TRIAL: Text("试问一个公开位置", "the trial question at a public position"),
     HIDDEN: Text("隐藏行为测试", "the hidden behaviour tests"),
     DISTRIBUTIONS: Text("计算概率分布", "the distributions"),
     REPLAY: Text("重复提问", "the repeated questions"),
 }
-SHOWN = frozenset({SAMPLE, TRAIN})
+SHOWN = frozenset({SAMPLE, TRAIN, TRIAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,10 @@ def plan(task: Task) -> Plan:
             SHORT_REPLY_BYTES,
             hidden=TRAIN not in SHOWN,
         ),
+        _positions(TRIAL, drawn, names, drawn.sentences[0][None, : params.order - 1]),
         _behaviour(HIDDEN, cases, params),
-        _positions(DISTRIBUTIONS, drawn, names, order),
-        _positions(REPLAY, drawn, names, replayed),
+        _positions(DISTRIBUTIONS, drawn, names, drawn.contexts[order]),
+        _positions(REPLAY, drawn, names, drawn.contexts[replayed]),
     )
     job = _job(task.problem, task.source, exchanges, task.label)
     return Plan(job, params, drawn, (*SAMPLES, *cases), order, replayed, columns)
@@ -139,6 +143,7 @@ def _lesson(drawn: Drawn, names: list[str], columns: Ids, rng: np.random.Generat
 
 
 def _positions(name: str, drawn: Drawn, names: list[str], asked: Ids) -> Exchange:
-    contexts = [[names[word] for word in context] for context in drawn.contexts[asked]]
-    reply = 1 + len(asked) * len(drawn.vocabulary) * FLOAT_BYTES
-    return Exchange(name, _message(do="distributions", contexts=contexts), max(reply, SHORT_REPLY_BYTES))
+    """Ask for the distributions at these contexts, (positions, order - 1) in ids."""
+    contexts = [[names[word] for word in context] for context in asked]
+    reply = max(1 + len(asked) * len(drawn.vocabulary) * FLOAT_BYTES, SHORT_REPLY_BYTES)
+    return Exchange(name, _message(do="distributions", contexts=contexts), reply, hidden=name not in SHOWN)

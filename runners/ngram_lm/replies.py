@@ -22,13 +22,34 @@ Rows = NDArray[np.float32]
 FAILURE_BYTES = 4096  # a reply that reports a failure is short; a longer one is not even parsed
 ANSWERS_BYTES = 1024 * 1024
 
+# Only these are named: a type's name is the candidate's choice.
+NUMPY_TYPES = (
+    "ndarray bool_ str_ float16 float64 longdouble float128 int8 int16 int32 int64 uint8 object bool"
+)
+TYPES = (
+    *("NoneType", "bool", "bytes", "complex", "dict", "filter", "float", "frozenset", "generator", "int"),
+    *("list", "map", "range", "set", "str", "tuple", "zip", "array.array", "collections.Counter"),
+    *("collections.defaultdict", "decimal.Decimal", "fractions.Fraction"),
+    *(f"numpy.{name}" for name in NUMPY_TYPES.split()),
+)
 INVALID = {
-    "type": Text("不是 list，也不是一维 numpy 数组", "neither a list nor a one-dimensional numpy array"),
-    "dtype": Text(
-        "numpy 数组的类型不是 float32 或 float64", "a numpy array that is neither float32 nor float64"
+    "type": Text(
+        "distribution 返回了 {}，应为 list 或一维 numpy 数组",
+        "distribution returned {}, not a list or a numpy array",
     ),
-    "shape": Text("长度或维数不对", "of the wrong length or shape"),
-    "item": Text("list 中有不是 float 的元素", "a list with an item that is not a plain float"),
+    "dtype": Text(
+        "distribution 返回了元素类型为 {} 的 numpy 数组，应为 float32 或 float64",
+        "distribution returned a numpy array of {}, not of float32 or float64",
+    ),
+    "shape": Text(
+        "distribution 返回值的长度或维数与词表不符",
+        "distribution returned a value whose shape is not that of the vocabulary",
+    ),
+    "item": Text(
+        "distribution 返回的 list 中有 {}，应全为 float",
+        "distribution returned a list that holds {}, not only floats",
+    ),
+    "large": Text("distribution 返回了过大的整数", "distribution returned an integer that is too large"),
 }
 
 
@@ -45,8 +66,9 @@ class Failure:
 GARBLED = Failure("garbled", Text("回答不符合约定格式", "the answer is not in the agreed format"))
 
 
-def failure_of(reply: Reply) -> Failure | None:
-    """The failure that a reply reports; None when it carries an answer."""
+def failure_of(reply: Reply, shown: bool = False) -> Failure | None:
+    """The failure that a reply reports; None when it carries an answer. Of a reply that is not
+    ``shown`` no number is told."""
     status, content = reply.content[:1], reply.content[1:]
     if status == b"\0":
         return None
@@ -56,8 +78,8 @@ def failure_of(reply: Reply) -> Failure | None:
             return Failure("error", error_text(why["error"]))
         if why.get("missing") in ("NGramModel", "distribution"):
             return _missing(why["missing"])
-        if why.get("invalid") in INVALID:
-            return _invalid(why)
+        if isinstance(why.get("invalid"), str) and why["invalid"] in INVALID:
+            return _invalid(why, shown)
     return GARBLED
 
 
@@ -72,15 +94,13 @@ def _missing(name: str) -> Failure:
     )
 
 
-def _invalid(why: Mapping[str, Any]) -> Failure:
-    text, length = INVALID[why["invalid"]], why.get("length")
-    measured = f" ({length})" if type(length) is int and 0 <= length < 10**12 else ""
-    return Failure(
-        "invalid",
-        Text(
-            f"distribution 的返回值{text.zh}{measured}", f"distribution returned a value {text.en}{measured}"
-        ),
-    )
+def _invalid(why: Mapping[str, Any], shown: bool) -> Failure:
+    text, found, length = INVALID[why["invalid"]], why.get("found"), why.get("length")
+    named = found if isinstance(found, str) and found in TYPES else None
+    zh, en = text.zh.format(named or "其他类型的对象"), text.en.format(named or "an object of another type")
+    if shown and type(length) is int and 0 <= length < 10**12:
+        zh, en = f"{zh}（{length} 个数）", f"{en} (it has {length} numbers)"
+    return Failure("invalid", Text(zh, en))
 
 
 def _json(content: bytes, most: int) -> Any:

@@ -19,7 +19,7 @@ from runners.base import Metric, Text
 from runners.ngram_lm.data import Drawn, Ids
 from runners.ngram_lm.params import ACCURACY, PERPLEXITY
 from runners.ngram_lm.replies import Rows
-from runners.shown import share, shown_metric
+from runners.shown import measured, share, shown_metric
 from runners.statistics import bootstrap_means, interval
 
 Floats = NDArray[np.float64]
@@ -124,7 +124,8 @@ def _metric(key: str, means: Floats, resampled: Floats, points: float) -> Metric
     shown = _perplexity if key == PERPLEXITY else float
     low, high = sorted(interval(resampled[:, 0], shown))
     part = float(along(means[None])[0])
-    part_low, part_high = interval(along(resampled))
+    told = measured(part)
+    part_low, part_high = interval(along(resampled), measured)
     metric = Metric(
         key=key,
         title=TITLES[key],
@@ -138,8 +139,8 @@ def _metric(key: str, means: Floats, resampled: Floats, points: float) -> Metric
         points=points * min(max(part, 0.0), 1.0),
         max_points=points,
         note=Text(
-            f"达到参考的 {part:.1%}（95% 区间 {part_low:.1%} 至 {part_high:.1%}）",
-            f"{part:.1%} of the reference (95 % interval {part_low:.1%} to {part_high:.1%})",
+            f"达到参考的 {told:.1%}（95% 区间 {part_low:.1%} 至 {part_high:.1%}）",
+            f"{told:.1%} of the reference (95 % interval {part_low:.1%} to {part_high:.1%})",
         ),
     )
     return shown_metric(metric)

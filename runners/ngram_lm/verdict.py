@@ -11,13 +11,15 @@ from runners.base import Finding, Group, Report, Task, Text, VerdictCode
 from runners.ngram_lm import behaviour
 from runners.ngram_lm.audits import audit_replay, audit_sums, audit_values, finding
 from runners.ngram_lm.cases import SAMPLES
-from runners.ngram_lm.plan import DISTRIBUTIONS, HIDDEN, REPLAY, SAMPLE, SHOWN, STAGES, TRAIN, Plan
+from runners.ngram_lm.plan import DISTRIBUTIONS, HIDDEN, REPLAY, SAMPLE, SHOWN, STAGES, TRAIN, TRIAL, Plan
 from runners.ngram_lm.replies import GARBLED, Failure, answers_in, failure_of, rows_in
 from runners.ngram_lm.scorer import Marks, Quality, marks_of, quality, unigram_marks
 from runners.outcome import ending, visible_output
 from runners.shown import points, shown_group, shown_usage
 from runners.statistics import BOOTSTRAP_SEED
 from sandbox.job import Outcome, Reply, Result
+
+NO_METHOD = Text("没有定义 distribution 方法", "there is no method distribution")
 
 
 def report(task: Task, plan: Plan, result: Result) -> Report:
@@ -38,8 +40,8 @@ def report(task: Task, plan: Plan, result: Result) -> Report:
         seeds={"bootstrap": BOOTSTRAP_SEED, "python": 0},
     )
     failed, ended = _first_failure(result), ending(result, STAGES, SHOWN)
-    lacks_method = failed is not None and failed[1].what == "distribution"
-    if failed is not None and result.outcome is not Outcome.CANCELLED and not (lacks_method and ended):
+    unscored = failed is not None and (failed[1].what == "distribution" or failed[1].kind == "invalid")
+    if failed is not None and result.outcome is not Outcome.CANCELLED and not (unscored and ended):
         return _failed(draft, *failed)
     if ended is not None:
         return replace(draft, verdict=ended.verdict, summary=ended.summary)
@@ -67,7 +69,7 @@ def _groups(task: Task, plan: Plan, replies: dict[str, Reply]) -> tuple[Group, .
 
 def _first_failure(result: Result) -> tuple[str, Failure] | None:
     for reply in result.replies:
-        failure = failure_of(reply)
+        failure = failure_of(reply, reply.name in SHOWN)
         if failure is not None:
             return reply.name, failure
     return None
@@ -78,18 +80,21 @@ def _failed(draft: Report, stage: str, failure: Failure) -> Report:
     where = STAGES.get(stage, Text(stage, stage))
     sentence = Text(f"在“{where.zh}”阶段：{failure.text.zh}。", f"During {where.en}: {failure.text.en}.")
     if failure.kind in ("invalid", "garbled"):
-        audit = finding("format", False, failure.text.zh, failure.text.en)
-        return replace(draft, verdict=VerdictCode.REJECTED, score=0.0, summary=sentence, audits=(audit,))
+        draft = replace(draft, audits=(finding("format", False, failure.text.zh, failure.text.en),))
+    if failure.kind == "garbled":
+        return replace(draft, verdict=VerdictCode.REJECTED, score=0.0, summary=sentence)
+    if failure.kind == "invalid":
+        return replace(draft, summary=_unscored(draft, failure.text))
     if failure.what == "distribution":
-        return replace(draft, summary=_unscored(draft))
+        return replace(draft, summary=_unscored(draft, NO_METHOD))
     return replace(draft, verdict=VerdictCode.RUNTIME_ERROR, summary=sentence)
 
 
-def _unscored(draft: Report) -> Text:
+def _unscored(draft: Report, why: Text) -> Text:
     wrong = _wrong_behaviour(draft.groups)
     return Text(
-        f"{wrong.zh}没有定义 distribution 方法，质量部分得 0 分。",
-        f"{wrong.en}There is no method distribution, so quality earns 0 points.",
+        f"{wrong.zh}{why.zh}，质量部分得 0 分。",
+        f"{wrong.en}{why.en[:1].upper()}{why.en[1:]}, so quality earns 0 points.",
     )
 
 
@@ -114,6 +119,8 @@ def _scored(draft: Report, task: Task, plan: Plan, replies: dict[str, Reply]) ->
         return _failed(draft, bad, GARBLED)
     if len(replies[TRAIN].content) != 1:
         return _failed(draft, TRAIN, GARBLED)
+    if rows_in(replies[TRIAL], 1, words) is None:
+        return _failed(draft, TRIAL, GARBLED)
     place = plan.order.argsort()  # position -> row
     audits = (audit_values(rows), audit_sums(rows), audit_replay(rows[place[plan.replayed]], again))
     if not all(audit.passed for audit in audits):

@@ -17,10 +17,9 @@ from sandbox.job import Outcome, Result, Usage
         (57.32198, 57.32),
         (0.2134987, 0.213),
         (0.0, 0.0),
-        (None, None),
     ],
 )
-def test_measured_keeps_four_digits_and_three_decimals(value: float | None, shown: float | None) -> None:
+def test_measured_keeps_four_digits_and_three_decimals(value: float, shown: float) -> None:
     assert measured(value) == shown
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from runners.statistics import bootstrap_means, chi_square, chi_square_tail, interval
+from runners.statistics import bootstrap_means, chi_square, chi_square_head, chi_square_tail, interval
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,27 @@ def test_chi_square_tail_equals_published_critical_values(
 
 def test_chi_square_tail_of_nothing_is_certain() -> None:
     assert [chi_square_tail(0.0, freedom) for freedom in range(5)] == [1.0] * 5
+
+
+@pytest.mark.parametrize(
+    ("statistic", "freedom", "head"),
+    [
+        (0.0039321, 1, 0.05),
+        (0.102587, 2, 0.05),
+        (3.940299, 10, 0.05),
+        (14.953457, 30, 0.01),
+        (43.773, 30, 0.95),
+    ],
+)
+def test_chi_square_head_equals_published_critical_values(
+    statistic: float, freedom: int, head: float
+) -> None:
+    assert chi_square_head(statistic, freedom) == pytest.approx(head, rel=1e-4)
+
+
+def test_chi_square_head_of_a_very_small_statistic_is_exact() -> None:
+    assert chi_square_head(2e-6, 2) == pytest.approx(1e-6, rel=1e-5)
+    assert (chi_square_head(0.0, 5), chi_square_head(1.0, 0)) == (0.0, 1.0)
 
 
 def test_chi_square_of_counts_in_proportion_is_zero() -> None:

@@ -6,6 +6,7 @@ trick were not there.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.docker
 
 PROGRAMS = Path(__file__).parent / "programs"
 HONEST = "honest"
-VALUES, SUMS, REPLAY, FORMAT = "values", "sums", "replay", "format"
+VALUES, SUMS, REPLAY = "values", "sums", "replay"
 WRONG, RUNTIME = VerdictCode.WRONG_ANSWER, VerdictCode.RUNTIME_ERROR
 BAD = VerdictCode.BAD_ARTIFACT
 
@@ -34,23 +35,28 @@ REJECTED = {
     "high_on_every_word": SUMS,
     "sum_a_little_above_one": SUMS,
     "unnormalised_at_rare_contexts": SUMS,
-    "integers": FORMAT,
-    "booleans": FORMAT,
-    "strings": FORMAT,
-    "numpy_scalars": FORMAT,
-    "half_precision": FORMAT,
-    "several_answers_at_once": FORMAT,
-    "one_word_too_many": FORMAT,
-    "a_dictionary": FORMAT,
-    "a_list_that_lies": FORMAT,
     "adapts_to_what_is_asked": REPLAY,
     "random_answers": REPLAY,
     "reads_ahead": REPLAY,
+}
+BEHAVIOUR_POINTS = 40.0
+SHAPE = "returned a value whose shape is not that of the vocabulary"
+SLIPS = {
+    "booleans": "returned a list that holds bool, not only floats",
+    "strings": "returned a list that holds str, not only floats",
+    "half_precision": "returned a numpy array of numpy.float16, not of float32 or float64",
+    "several_answers_at_once": f"{SHAPE} (it has 600 numbers)",
+    "one_word_too_many": f"{SHAPE} (it has 301 numbers)",
+    "a_dictionary": "returned dict, not a list or a numpy array",
+    "a_generator": "returned generator, not a list or a numpy array",
+    "a_list_that_lies": "returned an object of another type, not a list or a numpy array",
+    "an_astronomic_integer": "returned an integer that is too large",
 }
 OTHERS = {
     "predict_equals_everything": WRONG,
     "predict_gives_several_words": WRONG,
     "predict_never_draws": WRONG,
+    "predict_takes_turns": WRONG,
     "brings_a_table_of_real_words": WRONG,
     "zero_for_most_words": WRONG,
     "leaves_at_import": BAD,
@@ -61,8 +67,10 @@ OTHERS = {
     "answers_before_it_is_asked": BAD,
     "sends_deeply_nested_json": BAD,
 }
-VALID = ("negative_zero", "subnormal_numbers")
-UNNOTICED = ("prints_a_fake_verdict", "prints_hidden_questions")
+VALID = ("negative_zero", "subnormal_numbers", "integers")
+UNNOTICED = ("prints_a_fake_verdict", "prints_hidden_questions", "closes_the_streams", "will_not_end")
+SAME_SCORE = ("a_tuple", "numpy_scalars", "numpy_single_scalars")
+SIGNALLING = ("uniform_but_at_two_contexts",)
 FORGED = ("patches_the_modules_of_the_harness",)
 
 
@@ -89,7 +97,17 @@ def judged(sandbox: Sandbox, problem: Problem, reference: bytes) -> dict[str, Re
 
 def test_every_program_has_an_expectation() -> None:
     programs = {path.stem for path in PROGRAMS.glob("*.py")}
-    assert programs == {HONEST, *REJECTED, *OTHERS, *VALID, *UNNOTICED, *FORGED}
+    assert programs == {
+        HONEST,
+        *REJECTED,
+        *OTHERS,
+        *SLIPS,
+        *VALID,
+        *UNNOTICED,
+        *SAME_SCORE,
+        *SIGNALLING,
+        *FORGED,
+    }
 
 
 def test_honest_model_earns_points_for_behaviour_and_quality(judged: dict[str, Report]) -> None:
@@ -104,6 +122,35 @@ def test_invalid_distributions_are_rejected_with_evidence(judged: dict[str, Repo
     report = judged[name]
     failed = [audit.key for audit in report.audits if not audit.passed]
     assert (report.verdict, report.score, failed[:1]) == (VerdictCode.REJECTED, 0.0, [REJECTED[name]])
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_slip_of_type_or_shape_keeps_behaviour_and_is_named(judged: dict[str, Report], name: str) -> None:
+    report = judged[name]
+    failed = [audit.key for audit in report.audits if not audit.passed]
+    assert (report.verdict, report.score, failed) == (WRONG, BEHAVIOUR_POINTS, ["format"])
+    sentence = SLIPS[name]
+    assert report.summary.en == f"Distribution {sentence}, so quality earns 0 points."
+
+
+@pytest.mark.parametrize("name", SAME_SCORE)
+def test_numbers_of_another_accepted_type_score_the_same(judged: dict[str, Report], name: str) -> None:
+    assert judged[name].metrics == judged[HONEST].metrics
+
+
+@pytest.mark.parametrize("name", SIGNALLING)
+def test_report_has_too_few_digits_to_carry_a_target(judged: dict[str, Report], name: str) -> None:
+    report = judged[name]
+    numbers = [
+        *(x for m in report.metrics for x in (m.value, m.low, m.high, m.floor, m.reference, m.of_reference)),
+        *(report.score, report.score_low, report.score_high, *(m.points for m in report.metrics)),
+    ]
+    texts = [report.summary.en, *(m.note.en for m in report.metrics if m.note)]
+    texts += [audit.evidence.en for audit in report.audits]
+    texts += [repr(number) for number in numbers if number is not None]
+    found = [number for text in texts for number in re.findall(r"\d[\d.]*\d", text)]
+    assert len(report.metrics) == 2
+    assert [x for x in found if len(x.removesuffix(".0").replace(".", "").strip("0")) > 4] == []
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -131,7 +178,7 @@ def test_forged_answers_earn_nothing_for_behaviour(judged: dict[str, Report], na
 
 
 def test_hidden_questions_are_never_shown(judged: dict[str, Report]) -> None:
-    assert judged["prints_hidden_questions"].output == ""
+    assert len(judged["prints_hidden_questions"].output.splitlines()) == 1  # the trial question
 
 
 def test_forged_error_names_no_type_of_its_own(judged: dict[str, Report]) -> None:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 
-from runners.ngram_lm.behaviour import error_text, groups, judged
-from runners.ngram_lm.cases import LAST, SAMPLES, SHARES, UNSEEN, Ask, Behaviour, Text
+from runners.ngram_lm.behaviour import TOO_EVEN, error_text, groups, judged
+from runners.ngram_lm.cases import (
+    LAST,
+    SAMPLES,
+    SHARES,
+    UNSEEN,
+    Ask,
+    Behaviour,
+    Text,
+    following,
+    hidden_cases,
+)
 
 TITLE = Text("题", "title")
 LESSON = ((("kato", "lumi"), ("kato", "nipo"), ("kato", "nipo")),)
@@ -58,6 +69,15 @@ def test_words_out_of_proportion_fail_with_the_chance() -> None:
         "words are not drawn in proportion to their counts: the shares in 600 draws do not fit the counts "
         "(by chance in less than 1e-09 of runs)"
     )
+
+
+def test_words_dealt_in_turns_fail_and_drawn_ones_pass() -> None:
+    case = next(case for case in hidden_cases(b"seed") if case.title.en == "Many next words")
+    counts = following(case.n, case.lessons, case.asks[0].context)
+    drawn = random.Random(1).choices(list(counts), weights=counts.values(), k=case.times)
+    assert message(case, {"answers": [drawn]}) is None
+    dealt = (list(counts.elements()) * 50)[: case.times]
+    assert message(case, {"answers": [dealt]}) == TOO_EVEN.en
 
 
 def test_sample_shows_input_expectation_and_output() -> None:

@@ -35,6 +35,7 @@ def test_exchanges_come_in_order_and_all_visible_ones_first(task: Task) -> None:
     assert found == [
         ("sample", False),
         ("train", False),
+        ("trial", False),
         ("hidden", True),
         ("distributions", True),
         ("replay", True),
@@ -46,7 +47,7 @@ def test_job_holds_neither_words_of_the_corpus_nor_targets(task: Task) -> None:
     words = {word for word in asked.drawn.vocabulary if not word.isascii()}
     text = b"".join(exchange.message for exchange in asked.job.exchanges[1:]).decode()
     assert [word for word in words if word in text] == []
-    assert set(message(task, 3)) == {"do", "contexts"}
+    assert set(message(task, 4)) == {"do", "contexts"}
 
 
 def test_renaming_is_a_bijection_that_keeps_the_marks() -> None:
@@ -81,7 +82,7 @@ def test_contexts_are_those_of_the_positions_in_the_asked_order(task: Task) -> N
     asked, drawn = plan(task), load(task.problem)
     vocabulary = message(task, 1)["vocabulary"]
     column = {name: place for place, name in enumerate(vocabulary)}
-    for row, context in enumerate(message(task, 3)["contexts"]):
+    for row, context in enumerate(message(task, 4)["contexts"]):
         ids = drawn.contexts[asked.order[row]]
         wanted = [int(asked.columns[i]) if i < len(vocabulary) else None for i in ids]
         assert [column.get(token) for token in context] == wanted

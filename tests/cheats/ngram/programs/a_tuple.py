@@ -1,0 +1,3 @@
+class NGramModel(Honest):
+    def distribution(self, context):
+        return tuple(super().distribution(context))

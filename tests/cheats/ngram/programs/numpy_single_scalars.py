@@ -1,0 +1,6 @@
+import numpy
+
+
+class NGramModel(Honest):
+    def distribution(self, context):
+        return [numpy.float32(p) for p in super().distribution(context)]

@@ -1,0 +1,8 @@
+class NGramModel(Honest):
+    def predict(self, context):
+        start = len(context) - (self.n - 1)
+        counts = self.following.get(tuple(context)[start:]) if start >= 0 else None
+        if not counts:
+            return None
+        self.turn = getattr(self, "turn", -1) + 1
+        return list(counts.elements())[self.turn % sum(counts.values())]
