@@ -16,7 +16,7 @@ from django.db import transaction
 
 from questions.bank_files import Bank, QuestionFile, TopicFile, read_bank
 from questions.models import Problem, Question, Topic
-from questions.render import plain_text
+from questions.search import searchable_text
 
 BANK = Path(__file__).resolve().parent / "bank"
 PARTS = ("question", "answer", "explanation", "errata")
@@ -124,7 +124,7 @@ def _row(question: QuestionFile) -> dict[str, Any]:
         "document_section": front.section,
         "difficulty": front.difficulty.value,
         "tags": front.tags,
-        "sources": [source.citation for source in front.sources],
+        "sources": front.citations,
         "linked_problem": front.problem,
         "title_zh": front.title.zh,
         "title_en": front.title.en,
@@ -132,5 +132,5 @@ def _row(question: QuestionFile) -> dict[str, Any]:
 
 
 def _plain(texts: dict[str, str], language: str, tags: list[str]) -> str:
-    parts = (plain_text(texts[f"{part}_{language}"]) for part in PARTS)
+    parts = (searchable_text(texts[f"{part}_{language}"]) for part in PARTS)
     return " ".join(filter(None, [*parts, *tags]))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from questions.models import Difficulty
 
+DOCUMENT = "document §"  # begins the source that is the text the bank started from; no reader has it
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -85,6 +86,11 @@ class Front(_Checked):
     sources: list[Annotated[Source, BeforeValidator(_titled)]] = Field(min_length=1)
     problem: str = Field("", pattern=rf"{SLUG}|^$", max_length=100)
     title: Titles
+
+    @property
+    def citations(self) -> list[str]:
+        """The sources that a reader can look up, one line each."""
+        return [source.citation for source in self.sources if not source.title.startswith(DOCUMENT)]
 
 
 class TopicFront(_Checked):

@@ -1,4 +1,4 @@
-"""Search terms: how a query is cut into them, and how what was found is shown. No database here."""
+"""What is searched, how a query is cut into terms, and how what was found is shown. No database here."""
 
 from __future__ import annotations
 
@@ -6,9 +6,28 @@ import re
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from markdown_it.token import Token
 
+from questions.markdown import new_parser
+
+PARSER = new_parser()
 MAX_TERMS = 8
 AROUND = 60  # characters shown on each side of the first term found
+
+
+def searchable_text(text: str) -> str:
+    """Return the words and code of Markdown ``text`` on one line, with … for each formula.
+
+    TeX is not what a reader sees: the k and V of a fraction would be found as "kV".
+    """
+    blocks = ("".join(map(_words, token.children or [token])) for token in PARSER.parse(text))
+    return " ".join(" ".join(blocks).split())
+
+
+def _words(token: Token) -> str:
+    if token.type.startswith("math"):
+        return "…"
+    return " " if token.type in {"softbreak", "hardbreak"} else token.content
 
 
 def terms_of(query: str) -> list[str]:

@@ -11,6 +11,7 @@ from questions.bank_loader import BANK
 from questions.bank_sections import PARTS
 from questions.markdown import new_parser
 from questions.render import render_markdown
+from questions.search import searchable_text
 
 QUESTIONS = {question.front.section: question for question in read_bank(BANK).questions}
 SECTIONS = ["1.1", "1.2", "2.1", "2.2", "3.1", "3.2", "3.3", "3.4"]
@@ -84,6 +85,16 @@ def test_text_renders_without_leftover_markup(section: str, name: str) -> None:
         r"<(pre|code|span|div)\b.*?</\1>", "", render_markdown(QUESTIONS[section].texts[name]), flags=re.S
     )
     assert [mark for mark in ("**", "$", "```", "@@", "&lt;") if mark in outside_code] == []
+
+
+@pytest.mark.parametrize(("section", "name"), TEXTS)
+def test_search_sees_no_tex(section: str, name: str) -> None:
+    assert re.findall(r"\\[a-z]+\{|\$", searchable_text(QUESTIONS[section].texts[name])) == []
+
+
+@pytest.mark.parametrize(("section", "name"), TEXTS)
+def test_text_does_not_lean_on_a_document_no_reader_has(section: str, name: str) -> None:
+    assert re.findall("原文|[Tt]he document", QUESTIONS[section].texts[name]) == []
 
 
 @pytest.mark.parametrize(("section", "name"), TEXTS)

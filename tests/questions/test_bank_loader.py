@@ -24,7 +24,7 @@ def test_load_bank_adds_then_leaves(bank: Path) -> None:
     question = Question.objects.get()
     assert (question.topic.title_zh, question.title_en, question.question_zh) == ("基础", "What is it", "问")
     assert (question.document_section, question.linked_problem) == ("1.1", "some-problem")
-    assert question.sources == ["document §1.1", "Somebody (2020). A Paper. https://arxiv.org/abs/2001.08361"]
+    assert question.sources == ["Somebody (2020). A Paper. https://arxiv.org/abs/2001.08361"]
     assert question.plain_zh == "问 答 model 模型"
 
 

@@ -2,7 +2,17 @@
 
 import pytest
 
-from questions.search import MAX_TERMS, cut_snippet, mark_terms, terms_of
+from questions.search import MAX_TERMS, cut_snippet, mark_terms, searchable_text, terms_of
+
+
+def test_searchable_text_keeps_words_and_code_in_order() -> None:
+    text = "# 标题\n\n**粗**体 `a & b`\nc &lt; <d>\n\n- [link](https://e.org) ![图](x.png)\n\n```\nx = 1\n```"
+    assert searchable_text(text) == "标题 粗体 a & b c < <d> link 图 x = 1"
+
+
+def test_searchable_text_leaves_formulas_out() -> None:
+    text = "平滑 $\\frac{c+k}{c+kV}$，`$k`\n\n$$\nkV\n$$\n\n|甲|$a\\|b$|\n|-|-|\n|乙|$$kV$$|"
+    assert searchable_text(text) == "平滑 …，$k … 甲 … 乙 …"
 
 
 def test_terms_of_cuts_at_whitespace_and_bounds_their_number() -> None:
