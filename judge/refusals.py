@@ -13,7 +13,7 @@ def explain(error: SubmitError) -> str:
         "empty": _("There is no code to submit."),
         "not_text": _("The code contains a NUL byte; submit plain Python text."),
         "too_large": _("The code has %(size)s bytes; at most %(allowed)s are allowed."),
-        "not_published": _("The reference of this problem is still in the making; try again in a minute."),
+        "not_published": _("The reference of this problem is still being prepared; try again in a minute."),
         "paused": _("This problem is paused: %(reason)s"),
         "too_many_active": _(
             "%(active)s of your submissions are still being judged; wait for one to finish."

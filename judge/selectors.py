@@ -14,6 +14,7 @@ from judge import limits
 from judge.models import Submission, Verdict, Worker
 from judge.states import State
 from questions.models import ProblemVersion
+from runners.base import VerdictCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,16 @@ def own_submissions(user: User, version: ProblemVersion) -> QuerySet[Submission]
         author=user, problem_version__problem=version.problem, purpose=Submission.Purpose.CANDIDATE
     )
     return with_verdicts(rows)
+
+
+def has_solved(user: User, version: ProblemVersion) -> bool:
+    """Whether a submission of this user's own to any version of the problem was accepted."""
+    return Verdict.objects.filter(
+        code=VerdictCode.ACCEPTED,
+        submission__author=user,
+        submission__problem_version__problem=version.problem,
+        submission__purpose=Submission.Purpose.CANDIDATE,
+    ).exists()
 
 
 def queue_place(submission: Submission) -> int | None:

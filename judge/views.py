@@ -9,8 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from judge import selectors, services
@@ -33,7 +34,13 @@ def signed_in(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
-@require_GET
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look on pages that name no icon: the admin's, the API's."""
+    return redirect(static("favicon.svg"))
+
+
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where to go on: topics, problems, recent submissions."""
     user = signed_in(request)
@@ -49,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def problem_list(request: HttpRequest) -> HttpResponse:
     """All problems with the visitor's best verdicts."""
     return render(
@@ -57,23 +64,27 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def problem(request: HttpRequest, slug: str) -> HttpResponse:
     """Read a problem; post a solution."""
     version = get_object_or_404(selectors.current_versions(), problem__slug=slug)
     if request.method == "POST":
         return _submit(request, version)
-    return _problem_page(request, version, SubmitForm(initial={"source": _first_source(request, version)}))
+    earlier = _earlier(request, version)
+    form = SubmitForm(initial={"source": earlier.source if earlier else version.starter})
+    return _problem_page(request, version, form, earlier=earlier)
 
 
-def _first_source(request: HttpRequest, version: ProblemVersion) -> str:
-    """The starter, or an earlier submission of the visitor's own that ``?from=`` names."""
-    user, earlier = signed_in(request), request.GET.get("from", "")
-    if user and earlier.isdecimal():
-        row = selectors.submissions_for(user).filter(pk=int(earlier)).first()
-        if row is not None:
-            return row.source
-    return version.starter
+def _earlier(request: HttpRequest, version: ProblemVersion) -> Submission | None:
+    """The submission to this problem that ``?from=`` names, if the visitor may see it."""
+    user, number = signed_in(request), request.GET.get("from", "")
+    if user is None or not number.isdecimal():
+        return None
+    return (
+        selectors.submissions_for(user)
+        .filter(pk=int(number), problem_version__problem=version.problem)
+        .first()
+    )
 
 
 def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:
@@ -93,7 +104,12 @@ def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:
 
 
 def _problem_page(
-    request: HttpRequest, version: ProblemVersion, form: SubmitForm, status: int = 200
+    request: HttpRequest,
+    version: ProblemVersion,
+    form: SubmitForm,
+    *,
+    earlier: Submission | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     user, runner = signed_in(request), load_runner(version.kind)
     chinese = request.LANGUAGE_CODE.startswith("zh")
@@ -104,6 +120,8 @@ def _problem_page(
         {
             "version": version,
             "form": form,
+            "earlier": earlier,
+            "solved": user is not None and selectors.has_solved(user, version),
             "kind": runner.title,
             "rows": runner.scoring_rows(given),
             "limits": version.config["limits"] | {"source_bytes": runner.max_source_bytes},
@@ -118,7 +136,7 @@ def _problem_page(
 
 
 @login_required
-@require_GET
+@require_safe
 def submission_list(request: HttpRequest) -> HttpResponse:
     """My submissions; everybody's for those who may see them."""
     user = cast(User, request.user)
@@ -154,7 +172,7 @@ def _status(request: HttpRequest, row: Submission) -> dict[str, Any]:
 
 
 @login_required
-@require_GET
+@require_safe
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """The verdict page: live stages, then the verdict."""
     row = _visible(request, pk)
@@ -163,7 +181,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def submission_status(request: HttpRequest, pk: int) -> HttpResponse:
     """The live part of the page; status 286 tells htmx that nothing more will come."""
     row = _visible(request, pk)

@@ -83,6 +83,12 @@ def published_version(slug: str) -> ProblemVersion | None:
     return versions.select_related("problem").order_by("-id").first()
 
 
+def published_slugs() -> set[str]:
+    """Return the slugs of the problems that have a published version here. One query."""
+    published = ProblemVersion.objects.filter(published=True)
+    return set(published.values_list("problem__slug", flat=True))
+
+
 def questions_of_problem(slug: str) -> QuerySet[Question]:
     """Return the shown questions that are linked to the problem ``slug``."""
     return shown_questions().filter(linked_problem=slug).defer(*UNLISTED)

@@ -25,6 +25,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
     groups = selectors.group_by_topic(selectors.find_questions(filters))
     context = {
         "groups": groups,
+        "published": selectors.published_slugs(),
         "count": sum(len(questions) for _, questions in groups),
         "query": filters.query,
         "topic": filters.topic,

@@ -19,6 +19,11 @@ CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 APPS = ("accounts", "judge", "questions")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 ARGUMENT = re.compile(r'=_\("([^"]+)"\)')
+# Texts of the libraries that their own Chinese catalogues lack, or say badly.
+FROM_LIBRARIES = {
+    "This password is too short. It must contain at least %d character.",
+    "Successfully signed in as %(name)s.",
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}|<[^>]+>")
 
 
@@ -64,7 +69,7 @@ def marked_strings() -> set[str]:
 
 
 def test_catalogue_has_exactly_the_strings_of_the_site(catalogue: Catalog) -> None:
-    assert {first_id(message) for message in messages(catalogue)} == marked_strings()
+    assert {first_id(message) for message in messages(catalogue)} == marked_strings() | FROM_LIBRARIES
 
 
 def test_catalogue_leaves_nothing_untranslated(catalogue: Catalog) -> None:

@@ -45,14 +45,61 @@ function replaceText(view, text) {
   view.focus();
 }
 
-/** A chosen file is shown in the editor, and sent from there. */
-function takeFiles(view, input) {
+/** A chosen file is shown in the editor, and sent from there. ``mayReplace`` asks before code is lost. */
+function takeFiles(view, input, mayReplace) {
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;
-    replaceText(view, (await file.text()).replace(/\r\n?/g, "\n"));
+    const text = (await file.text()).replace(/\r\n?/g, "\n");
+    if (mayReplace(input.dataset.confirm)) replaceText(view, text);
     input.value = "";
   });
+}
+
+/** Offer ``earlier``, the code of the submission that the address names, in the place of the draft. */
+function offerEarlier(view, earlier, bar) {
+  const close = () => {
+    bar.hidden = true;
+    view.focus();
+  };
+  bar.querySelector("[data-take]").addEventListener("click", () => {
+    replaceText(view, earlier);
+    close();
+  });
+  bar.querySelector("[data-leave]").addEventListener("click", close);
+  bar.hidden = false;
+}
+
+/** Save changes a moment after the last one, and when the page goes. What nobody changed is not saved. */
+function keepDraft(area, draft, starter) {
+  let timer, text = null;
+  const save = () => {
+    clearTimeout(timer);
+    if (text !== null) draft.save(text, starter);
+    text = null;
+  };
+  window.addEventListener("pagehide", save);
+  return (changed) => {
+    area.value = text = changed;
+    clearTimeout(timer);
+    timer = setTimeout(save, SAVE_AFTER_MS);
+  };
+}
+
+/** What the editor opens with: the draft, except where the page answers a post that was refused. */
+function openingText(area, draft, starter) {
+  const { adopt, refused, earlier } = area.dataset;
+  if (adopt) draft.adopt(adopt);
+  const kept = draft.read();
+  if (refused) return area.value;
+  // From here on it is the draft, so that a reload brings it again and not the submission.
+  if (earlier) window.history.replaceState(window.history.state, "", window.location.pathname);
+  if (kept === null) {
+    if (earlier) draft.save(area.value, starter);
+    return area.value;
+  }
+  draft.note("restored");
+  return kept;
 }
 
 /** Put an editor in the place of the textarea ``area``. */
@@ -60,31 +107,24 @@ function mount(area) {
   const form = area.form;
   const draft = new Draft(area.dataset.draft, form.querySelector("[data-draft-note]"));
   const starter = JSON.parse(document.getElementById(area.dataset.starter).textContent);
-  const restored = area.dataset.keep === "yes" ? null : draft.read();
-  let timer;
-  const onChange = (text) => {
-    area.value = text;
-    clearTimeout(timer);
-    timer = setTimeout(() => draft.save(text, starter), SAVE_AFTER_MS);
-  };
-  const view = new EditorView({
-    state: EditorState.create({ doc: restored ?? area.value, extensions: extensions(area, form, onChange) }),
-  });
+  const given = area.value;
+  const doc = openingText(area, draft, starter);
+  const onChange = keepDraft(area, draft, starter);
+  const view = new EditorView({ state: EditorState.create({ doc, extensions: extensions(area, form, onChange) }) });
+  const mayReplace = (question) => view.state.doc.toString() === starter || window.confirm(question);
   area.value = view.state.doc.toString();
   form.classList.add("enhanced");
   area.hidden = true;
   area.after(view.dom);
-  if (restored !== null) draft.note("restored");
+  if (area.dataset.earlier && doc !== given) offerEarlier(view, given, form.querySelector("[data-earlier-bar]"));
   form.addEventListener("submit", () => (area.value = view.state.doc.toString()));
   form.addEventListener("reset", (event) => {
     event.preventDefault();
-    const question = form.querySelector("[data-confirm]").dataset.confirm;
-    if (view.state.doc.toString() !== starter && !window.confirm(question)) return;
+    if (!mayReplace(form.querySelector("button[type=reset]").dataset.confirm)) return;
     replaceText(view, starter);
     draft.clear();
   });
-  takeFiles(view, form.querySelector("[data-editor-file]"));
-  window.addEventListener("pagehide", () => draft.save(view.state.doc.toString(), starter));
+  takeFiles(view, form.querySelector("[data-editor-file]"), mayReplace);
 }
 
 for (const area of document.querySelectorAll("textarea[data-editor]")) mount(area);

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
+from judge.models import Verdict
 from questions.templatetags.tuneroom import duration
 from runners.base import VerdictCode
 
@@ -56,6 +58,21 @@ def tone_of(code: str) -> str:
 
 
 @register.filter
+def headline(verdict: Verdict) -> str:
+    """The verdict in words. Where every test passed, what was wrong is the score, and that is said."""
+    tested = bool(verdict.groups) and all(all_passed(group["cases"]) for group in verdict.groups)
+    if verdict.code == VerdictCode.WRONG_ANSWER and tested:
+        return _("Below the pass mark")
+    return verdict.get_code_display()
+
+
+@register.filter
+def measured(resources: dict[str, Any]) -> bool:
+    """Whether anything was measured: a submission that never ran has nothing, or zeros alone."""
+    return any(resources.values())
+
+
+@register.filter
 def counts(code: str) -> bool:
     """Whether a verdict of this code has a score that counts."""
     return VerdictCode(code) not in UNSCORED
@@ -93,8 +110,8 @@ def points(value: float | None) -> str:
 
 @register.filter
 def percent(share: float | None) -> str:
-    """A share in percent with one decimal: ``1.0314`` is ``103.1 %``."""
-    return "—" if share is None else f"{_one_decimal(share * 100)} %"
+    """A share in percent with one decimal: ``1.0314`` is ``103.1%``."""
+    return "—" if share is None else f"{_one_decimal(share * 100)}%"
 
 
 @register.filter

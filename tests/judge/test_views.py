@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +20,12 @@ from judge import services
 from judge.models import Submission
 from judge.states import State, Verdicts
 from questions.models import ProblemVersion
+from questions.problem_loader import load_package
+from questions.problem_package import read_package
 from runners.base import VerdictCode
+from sandbox.job import Usage
 from tests.conftest import MakeUser
+from tests.packages import write_package
 from tests.rows import new_verdict
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +120,15 @@ def test_problem_page_opens_an_earlier_submission_of_ones_own(
     assert "not yours" not in client.get(f"{address}?from={other.pk}").content.decode()
 
 
+def test_problem_page_opens_no_submission_to_another_problem(
+    client: Client, candidate: User, judged: Judged, tmp_path: Path
+) -> None:
+    row = judged(candidate)
+    load_package(read_package(write_package(tmp_path / "another-problem")))
+    address = reverse("problem", args=["another-problem"])
+    assert "mine" not in client.get(f"{address}?from={row.pk}").context["form"].initial["source"]
+
+
 @pytest.mark.parametrize(
     ("role", "status"),
     [(Role.CANDIDATE, 404), (Role.AUTHOR, 404), (Role.INTERVIEWER, 200), (Role.ADMIN, 200)],
@@ -166,7 +181,84 @@ def test_verdict_page_says_every_verdict_in_words(
     ).content.decode()
     with override(language):
         assert str(Verdicts(code.value).label) in page
-    assert ("全部通过。" if language == "zh-hans" else "All passed.") in page
+    # Of a cancelled one the headline says all there is.
+    words = "全部通过。" if language == "zh-hans" else "All passed."
+    assert (words in page) is (code is not VerdictCode.CANCELLED)
+
+
+def test_verdict_page_and_list_say_when_only_the_score_was_too_low(
+    client: Client, candidate: User, judged: Judged
+) -> None:
+    passed = {"title": {"zh": "例", "en": "case"}, "passed": True}
+    group = {
+        "key": "a",
+        "title": {"zh": "组", "en": "group"},
+        "points": 40,
+        "max_points": 40,
+        "cases": [passed],
+    }
+    row = judged(candidate, VerdictCode.WRONG_ANSWER, groups=[group], score=70.0)
+    pages = [
+        client.get(address, headers={"Accept-Language": language}).content.decode()
+        for address in (reverse("submission", args=[row.pk]), reverse("submissions"))
+        for language in ("en", "zh-hans")
+    ]
+    words = ["Below the pass mark", "未达及格线"] * 2
+    assert [word in page for word, page in zip(words, pages, strict=True)] == [True] * 4
+    assert row.latest_verdict is not None
+    assert row.latest_verdict.code == VerdictCode.WRONG_ANSWER
+
+
+@pytest.mark.parametrize(
+    ("resources", "shown"), [(asdict(Usage(0.0, 0.0, 0, 0)), False), (asdict(Usage(1.5, 0.0, 0, 0)), True)]
+)
+def test_verdict_page_shows_resources_only_if_measured(
+    client: Client, candidate: User, judged: Judged, resources: dict[str, float], shown: bool
+) -> None:
+    row = judged(candidate, VerdictCode.CANCELLED, resources=resources)
+    page = client.get(reverse("submission", args=[row.pk])).content.decode()
+    assert ('id="resources"' in page) is shown
+
+
+def test_explanation_is_for_who_solved_the_problem(
+    client: Client, make_user: MakeUser, candidate: User, judged: Judged, fake_version: ProblemVersion
+) -> None:
+    ProblemVersion.objects.update(explanation_zh="内情", explanation_en="the inside story")
+    problem = reverse("problem", args=[fake_version.problem.slug])
+
+    def told() -> bool:
+        return "the inside story" in client.get(problem).content.decode()
+
+    failed = judged(candidate, VerdictCode.WRONG_ANSWER)
+    before = told()
+    solved = judged(candidate)
+    after = told()
+    links = [
+        f"{problem}#explanation" in client.get(reverse("submission", args=[row.pk])).content.decode()
+        for row in (failed, solved)
+    ]
+    client.force_login(make_user(Role.INTERVIEWER))
+    reviewer, review = told(), client.get(reverse("submission", args=[solved.pk])).content.decode()
+    client.logout()
+    assert (before, after, links, reviewer, told()) == (False, True, [False, True], False, False)
+    assert "#explanation" not in review
+
+
+def test_pages_answer_head(client: Client, candidate: User, judged: Judged) -> None:
+    row = judged(candidate)
+    paths = [reverse(name) for name in ("home", "problems", "submissions")]
+    paths += [
+        reverse("problem", args=[row.problem_version.problem.slug]),
+        reverse("submission", args=[row.pk]),
+    ]
+    answers = [client.head(path) for path in paths]
+    assert [(answer.status_code, answer.content) for answer in answers] == [(200, b"")] * 5
+
+
+def test_favicon_is_the_sites_own(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert answer["Location"].endswith(".svg")
 
 
 def test_verdict_page_escapes_what_the_candidate_produced(

@@ -36,15 +36,26 @@ def bank_queries(client: Client, path: str) -> int:
 
 
 @pytest.mark.parametrize("path", ["/questions/", "/questions/?q=one"])
-def test_list_costs_two_queries_for_one_row_and_for_three(
+def test_list_costs_three_queries_for_one_row_and_for_three(
     client: Client, make_question: MakeQuestion, path: str
 ) -> None:
     make_question("one")
     alone = bank_queries(client, path)
     make_question("one-more", "second")
     make_question("one-again", "third")
-    assert (alone, bank_queries(client, path)) == (2, 2)
+    assert (alone, bank_queries(client, path)) == (3, 3)
     assert client.get(path).context["count"] == 3
+
+
+def test_list_marks_only_questions_whose_problem_is_published_here(
+    client: Client, make_question: MakeQuestion, fake_version: ProblemVersion
+) -> None:
+    make_question("one", linked_problem=fake_version.problem.slug)
+    make_question("two", linked_problem="not-installed")
+    words = "with a coding problem"
+    published = client.get("/questions/", headers=ENGLISH).content.decode().count(words)
+    ProblemVersion.objects.update(published=False)
+    assert (published, client.get("/questions/", headers=ENGLISH).content.decode().count(words)) == (1, 0)
 
 
 def test_list_answers_htmx_with_the_results_only(client: Client, make_question: MakeQuestion) -> None:

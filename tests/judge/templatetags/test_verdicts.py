@@ -8,6 +8,7 @@ import pytest
 
 from judge.templatetags import verdicts
 from runners.base import Metric, Text, VerdictCode
+from tests.rows import new_verdict
 
 
 def test_icon_of_is_different_for_every_verdict() -> None:
@@ -36,6 +37,34 @@ def test_counts_leaves_out_what_is_not_the_candidates_result() -> None:
     ]
 
 
+def group(*passed: bool) -> dict[str, object]:
+    return {"cases": [{"passed": one} for one in passed]}
+
+
+@pytest.mark.parametrize(
+    ("code", "groups", "words"),
+    [
+        (VerdictCode.WRONG_ANSWER, [group(True), group(True, True)], "Below the pass mark"),
+        (VerdictCode.WRONG_ANSWER, [group(True), group(True, False)], "Wrong answer"),
+        (VerdictCode.WRONG_ANSWER, [], "Wrong answer"),
+        (VerdictCode.ACCEPTED, [group(True)], "Accepted"),
+        (VerdictCode.REJECTED, [group(True)], "Rejected by an audit"),
+    ],
+)
+def test_headline_says_when_only_the_score_was_wrong(
+    code: VerdictCode, groups: list[dict[str, object]], words: str
+) -> None:
+    assert verdicts.headline(new_verdict(code, groups=groups)) == words
+
+
+@pytest.mark.parametrize(
+    ("resources", "shown"),
+    [({}, False), ({"cpu_seconds": 0.0, "output_bytes": 0}, False), ({"cpu_seconds": 0.2}, True)],
+)
+def test_measured_leaves_out_what_never_ran(resources: dict[str, float], shown: bool) -> None:
+    assert verdicts.measured(resources) is shown
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
@@ -56,7 +85,7 @@ def test_points_have_one_decimal_at_most(value: float | None, shown: str) -> Non
     assert verdicts.points(value) == shown
 
 
-@pytest.mark.parametrize(("value", "shown"), [(None, "—"), (1.0, "100 %"), (1.0314, "103.1 %"), (0.0, "0 %")])
+@pytest.mark.parametrize(("value", "shown"), [(None, "—"), (1.0, "100%"), (1.0314, "103.1%"), (0.0, "0%")])
 def test_percent_goes_beyond_a_hundred(value: float | None, shown: str) -> None:
     assert verdicts.percent(value) == shown
 

@@ -1,0 +1,23 @@
+"""Addresses of accounts, below ``/accounts/``: those pages of allauth that this site uses, no others.
+
+No mail leaves an installation unless its operator sets that up, so nothing resets by mail.
+"""
+
+from __future__ import annotations
+
+from allauth.account import views
+from django.urls import path
+from django.views.generic import TemplateView
+
+urlpatterns = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("signup/", views.signup, name="account_signup"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path(
+        "password/reset/",
+        TemplateView.as_view(template_name="account/password_reset.html"),
+        name="account_reset_password",
+    ),
+]
