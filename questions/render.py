@@ -68,11 +68,6 @@ def render_markdown(text: str, prefix: str = "section") -> SafeString:
     return mark_safe(CLEANER.clean(page))  # noqa: S308 - this is the cleaner
 
 
-def plain_text(text: str) -> str:
-    """Return what a reader sees of Markdown ``text``, on one line, without any markup."""
-    return " ".join(html.unescape(nh3.clean(render_markdown(text), tags=set())).split())
-
-
 def render_code(code: str, language: str) -> SafeString:
     """Return ``code`` as safe highlighted HTML, for the inside of a ``pre``; it may be anybody's."""
     return mark_safe(_highlighted(code, language))  # noqa: S308 - pygments escapes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from questions.render import plain_text, pygments_css, render_markdown
+from questions.render import pygments_css, render_markdown
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,6 @@ def test_render_names_headings_once_each() -> None:
     assert render_markdown("# 你好 Hi\n\n## 你好 Hi\n\n## !", "answer") == (
         '<h1 id="answer-你好-hi">你好 Hi</h1>\n<h2 id="answer-你好-hi-2">你好 Hi</h2>\n'
         '<h2 id="answer-">!</h2>\n'
-    )
-
-
-def test_plain_text_leaves_only_words() -> None:
-    assert plain_text("# 标题\n\n**粗**体 $x<y$ `a & b`\n\n- [link](https://e.org)\n\n$$\nz\n$$") == (
-        "标题 粗体 x<y a & b link z"
     )
 
 
