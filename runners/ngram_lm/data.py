@@ -27,6 +27,7 @@ from runners.base import Problem
 from runners.corpora import segmented_passages
 from runners.ngram_lm.params import Params, params_of
 
+POOL = 2
 START, END, UNKNOWN = "<s>", "</s>", "<unk>"
 Passage = tuple[str, ...]
 Ids = NDArray[np.int64]
@@ -39,8 +40,8 @@ class DataError(Exception):
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """The drawn data as numbers. An id is a word's place in ``vocabulary``; ``<s>`` is the id after
-    the last one. ``sentences``: ids with both marks; ``contexts``: (positions, order - 1);
-    ``targets``: (positions,); ``counts``: (words,), how often each word stands in the public text."""
+    the last one. ``sentences``: ids with both marks; ``contexts``: (pool, order - 1);
+    ``targets``: (pool,); ``counts``: (words,), how often each word stands in the public text."""
 
     vocabulary: tuple[str, ...]
     sentences: tuple[Ids, ...]
@@ -85,13 +86,14 @@ def _numbers(secret: bytes, scope: str) -> Number:
 def split(
     passages: dict[str, Passage], number: Number, params: Params
 ) -> tuple[list[Passage], list[tuple[str, Passage]]]:
-    """Return the public passages, and ``params.positions`` hidden ones with their normalised text."""
+    """Return the public passages, and the hidden pool with its normalised texts: up to ``POOL`` times
+    ``params.positions`` passages, of which each source file is asked its own ``params.positions``."""
     border = int(2**256 * params.hidden_percent / 100)
     public = [words for text, words in passages.items() if number("side", text) >= border]
     hidden = [item for item in passages.items() if number("side", item[0]) < border]
     if len(hidden) < params.positions:
         raise DataError(f"only {len(hidden)} hidden passages for {params.positions} positions")
-    return public, sorted(hidden, key=lambda item: number("order", item[0]))[: params.positions]
+    return public, sorted(hidden, key=lambda item: number("order", item[0]))[: POOL * params.positions]
 
 
 def most_frequent(passages: Iterable[Passage], size: int) -> list[str]:

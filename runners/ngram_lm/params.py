@@ -15,8 +15,9 @@ SCORING_KEYS = (*GROUP_TITLES, PERPLEXITY, ACCURACY)
 
 
 class Params(BaseModel):
-    """What an author chooses. ``positions`` hidden passages are scored at one position each, out of
-    ``hidden_percent`` of the corpus; ``replays`` of the positions are asked a second time."""
+    """What an author chooses. ``positions`` hidden passages are scored at one position each, for
+    every source file others of a pool that is drawn from ``hidden_percent`` of the corpus; ``replays``
+    of the positions are asked a second time."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -2,7 +2,8 @@
 
 Words are renamed by a secret bijection of the source file, so a table brought along fits nothing,
 what a hidden phase shows means nothing, and the same file still meets the same names and gets the
-same score. Positions are asked in an order of this submission. Nothing is scored here.
+same score. Which of the hidden positions are asked belongs to the file too; the reference run is asked all
+of them. The order is this submission's. Nothing is scored here.
 """
 
 from __future__ import annotations
@@ -49,13 +50,15 @@ SHOWN = frozenset({SAMPLE, TRAIN, TRIAL})
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was asked. ``order``: row of the answer -> position; ``replayed``: positions asked again;
-    ``columns``: word id -> column of the answer."""
+    """What was asked. ``positions``: those of the pool that this file is asked, in rising order; ``order``:
+    row of the answer -> place in ``positions``; ``replayed``: places asked again; ``columns``: word id ->
+    column of the answer."""
 
     job: Job
     params: Params
     drawn: Drawn
     cases: tuple[Behaviour, ...]
+    positions: Ids
     order: Ids
     replayed: Ids
     columns: Ids
@@ -65,8 +68,9 @@ def plan(task: Task) -> Plan:
     """Plan the job of ``task``; the same task always gets the same plan."""
     params, drawn = params_of(task.problem), load(task.problem)
     shuffle = np.random.default_rng(_seed(task.seed, b"order"))
-    order = shuffle.permutation(len(drawn.targets))
-    replayed = shuffle.permutation(len(drawn.targets))[: params.replays]
+    positions = _positions_of(task, drawn, params)
+    order = shuffle.permutation(len(positions))
+    replayed = shuffle.permutation(len(positions))[: params.replays]
     rename = np.random.default_rng(_seed(drawn.key, task.source))
     names, columns = renaming(len(drawn.vocabulary), rename)
     cases = hidden_cases(hmac.digest(drawn.key, task.source, "sha256"))
@@ -78,13 +82,21 @@ def plan(task: Task) -> Plan:
             SHORT_REPLY_BYTES,
             hidden=TRAIN not in SHOWN,
         ),
-        _positions(TRIAL, drawn, names, drawn.sentences[0][None, : params.order - 1]),
+        _questions(TRIAL, drawn, names, drawn.sentences[0][None, : params.order - 1]),
         _behaviour(HIDDEN, cases, params),
-        _positions(DISTRIBUTIONS, drawn, names, drawn.contexts[order]),
-        _positions(REPLAY, drawn, names, drawn.contexts[replayed]),
+        _questions(DISTRIBUTIONS, drawn, names, drawn.contexts[positions[order]]),
+        _questions(REPLAY, drawn, names, drawn.contexts[positions[replayed]]),
     )
     job = _job(task.problem, task.source, exchanges, task.label)
-    return Plan(job, params, drawn, (*SAMPLES, *cases), order, replayed, columns)
+    return Plan(job, params, drawn, (*SAMPLES, *cases), positions, order, replayed, columns)
+
+
+def _positions_of(task: Task, drawn: Drawn, params: Params) -> Ids:
+    pool = len(drawn.targets)
+    if task.reference is None:
+        return np.arange(pool)
+    rng = np.random.default_rng(_seed(drawn.key, b"positions " + task.source))
+    return np.sort(rng.permutation(pool)[: params.positions])
 
 
 def _seed(key: bytes, message: bytes) -> int:
@@ -142,7 +154,7 @@ def _lesson(drawn: Drawn, names: list[str], columns: Ids, rng: np.random.Generat
     return _message(do="train", n=order, vocabulary=vocabulary, text=text)
 
 
-def _positions(name: str, drawn: Drawn, names: list[str], asked: Ids) -> Exchange:
+def _questions(name: str, drawn: Drawn, names: list[str], asked: Ids) -> Exchange:
     """Ask for the distributions at these contexts, (positions, order - 1) in ids."""
     contexts = [[names[word] for word in context] for context in asked]
     reply = max(1 + len(asked) * len(drawn.vocabulary) * FLOAT_BYTES, SHORT_REPLY_BYTES)

@@ -38,6 +38,10 @@ class Marks:
         """As bytes, for the reference: little-endian float64, losses then hits."""
         return np.concatenate([self.losses, self.hits]).astype("<f8").tobytes()
 
+    def at(self, places: Ids) -> Marks:
+        """The marks at some of the positions."""
+        return Marks(self.losses[places], self.hits[places])
+
     @classmethod
     def unpacked(cls, content: bytes, positions: int) -> Marks:
         """The inverse of ``packed``.
@@ -66,7 +70,7 @@ def marks_of(rows: Rows, order: Ids, targets: Ids) -> Marks:
 
 
 def unigram_marks(drawn: Drawn) -> Marks:
-    """What the relative frequencies of the public text get: the floor of the scale."""
+    """At the whole pool: what the relative frequencies of the public text get: the floor of the scale."""
     p = drawn.counts / drawn.counts.sum()
     with np.errstate(divide="ignore"):
         losses = -np.log(p[drawn.targets])

@@ -125,9 +125,11 @@ def _scored(draft: Report, task: Task, plan: Plan, replies: dict[str, Reply]) ->
     audits = (audit_values(rows), audit_sums(rows), audit_replay(rows[place[plan.replayed]], again))
     if not all(audit.passed for audit in audits):
         return _rejected(draft, audits)
-    model = marks_of(rows, plan.order, plan.columns[plan.drawn.targets])
-    reference = model if task.reference is None else Marks.unpacked(task.reference, len(plan.order))
-    scored = quality(model, unigram_marks(plan.drawn), reference, task.problem.scoring)
+    model = marks_of(rows, plan.order, plan.columns[plan.drawn.targets[plan.positions]])
+    floor, reference = unigram_marks(plan.drawn).at(plan.positions), model
+    if task.reference is not None:
+        reference = Marks.unpacked(task.reference, len(plan.drawn.targets)).at(plan.positions)
+    scored = quality(model, floor, reference, task.problem.scoring)
     return _finished(replace(draft, audits=audits, per_example=model.packed()), task, scored)
 
 

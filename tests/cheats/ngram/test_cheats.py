@@ -76,7 +76,12 @@ FORGED = ("patches_the_modules_of_the_harness",)
 
 @pytest.fixture(scope="module")
 def problem(tmp_path_factory: pytest.TempPathFactory) -> Problem:
-    return small_problem(tmp_path_factory.mktemp("data"))
+    """Its pool is cut to the positions that a file is asked, so that all programs are asked the same."""
+    problem = small_problem(tmp_path_factory.mktemp("data"))
+    pool = problem.data / "hidden" / "positions.tsv"
+    lines = pool.read_text().splitlines(keepends=True)
+    pool.write_text("".join(lines[: problem.params["positions"]]))
+    return problem
 
 
 @pytest.fixture(scope="module")

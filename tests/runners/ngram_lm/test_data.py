@@ -42,14 +42,14 @@ def test_split_never_puts_equal_texts_on_both_sides() -> None:
     passages = segmented_passages("news-zh", 5)
     public, hidden = split(passages, _numbers(SECRET, "scope"), params)
     sides = {normalised("".join(words)) for words in public}, {text for text, _ in hidden}
-    assert (len(hidden), sides[0] & sides[1]) == (300, set())
+    assert (len(hidden), sides[0] & sides[1]) == (600, set())
 
 
 def test_load_gives_full_contexts_and_targets_of_the_vocabulary(tmp_path: Path) -> None:
     drawn = load(small_problem(tmp_path))
     size = len(drawn.vocabulary)
     assert (size, drawn.vocabulary[:2]) == (300, ("<unk>", "</s>"))
-    assert (drawn.contexts.shape, drawn.targets.shape) == ((300, 2), (300,))
+    assert (drawn.contexts.shape, drawn.targets.shape) == ((600, 2), (600,))
     assert int(drawn.targets.max()) < size
     assert int(drawn.counts.sum()) == sum(len(ids) - 1 for ids in drawn.sentences)
     assert {int(ids[0]) for ids in drawn.sentences} == {size}

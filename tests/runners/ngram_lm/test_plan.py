@@ -64,6 +64,14 @@ def test_names_belong_to_the_file_and_the_order_to_the_submission(task: Task) ->
     assert first.columns.tolist() != other_file.columns.tolist()
 
 
+def test_positions_belong_to_the_file_and_the_reference_is_asked_all(task: Task) -> None:
+    judged = replace(task, reference=b"there is one")
+    first, again = plan(judged).positions.tolist(), plan(replace(judged, seed=b"another")).positions.tolist()
+    other = plan(replace(judged, source=b"another")).positions.tolist()
+    assert (len(first), first == again, first == other) == (300, True, False)
+    assert plan(task).positions.tolist() == list(range(600))
+
+
 def test_training_text_is_the_public_text_under_the_renaming(task: Task) -> None:
     asked = plan(task)
     lesson = message(task, 1)
@@ -83,6 +91,6 @@ def test_contexts_are_those_of_the_positions_in_the_asked_order(task: Task) -> N
     vocabulary = message(task, 1)["vocabulary"]
     column = {name: place for place, name in enumerate(vocabulary)}
     for row, context in enumerate(message(task, 4)["contexts"]):
-        ids = drawn.contexts[asked.order[row]]
+        ids = drawn.contexts[asked.positions[asked.order[row]]]
         wanted = [int(asked.columns[i]) if i < len(vocabulary) else None for i in ids]
         assert [column.get(token) for token in context] == wanted
