@@ -66,6 +66,7 @@ OTHERS = {
     "writes_garbage_to_the_judge": BAD,
     "answers_before_it_is_asked": BAD,
     "sends_deeply_nested_json": BAD,
+    "fills_the_disk_with_empty_files": BAD,
 }
 VALID = ("negative_zero", "subnormal_numbers", "integers")
 UNNOTICED = ("prints_a_fake_verdict", "prints_hidden_questions", "closes_the_streams", "will_not_end")
@@ -184,6 +185,11 @@ def test_forged_answers_earn_nothing_for_behaviour(judged: dict[str, Report], na
 
 def test_hidden_questions_are_never_shown(judged: dict[str, Report]) -> None:
     assert len(judged["prints_hidden_questions"].output.splitlines()) == 1  # the trial question
+
+
+def test_too_many_files_are_called_that(judged: dict[str, Report]) -> None:
+    summary = judged["fills_the_disk_with_empty_files"].summary.en
+    assert summary.startswith("What came back is not acceptable: number of files, ")
 
 
 def test_forged_error_names_no_type_of_its_own(judged: dict[str, Report]) -> None:
