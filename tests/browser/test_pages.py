@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 from tests.site_process import NGRAM, SOLUTIONS, Site
 
@@ -141,6 +141,108 @@ def test_draft_survives_a_reload_and_reset_brings_the_starter_back(
     page.click("button[type=reset]")
 
     assert [kept, page.input_value("[name=source]")] == [f"{starter}# my draft", starter]
+
+
+def sign_in(page: Page, site: Site, role: str, path: str) -> None:
+    """Sign in as the demo account of a role and come out at ``path``."""
+    accounts = json.loads((site.home / "secrets" / "demo_accounts.json").read_text())
+    (account,) = [account for account in accounts if account["role"] == role]
+    page.goto(f"{site.url}/accounts/login/?next={path}")
+    page.fill("[name=login]", account["username"])
+    page.fill("[name=password]", account["password"])
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"{site.url}{path}")
+
+
+def write_at_the_end(page: Page, text: str) -> None:
+    page.click(".cm-content")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(text)
+
+
+def test_visitors_draft_is_theirs_after_signing_in(visitor: BrowserContext, site: Site) -> None:
+    page, path = visitor.new_page(), f"/problems/{NGRAM}/"
+    page.goto(f"{site.url}{path}")
+    write_at_the_end(page, "# before signing in")
+    written = page.input_value("[name=source]")
+    sign_in(page, site, "author", path)
+
+    assert page.input_value("[name=source]") == written
+    assert page.evaluate(f"localStorage.getItem('draft:visitor:{NGRAM}')") is None
+
+
+def test_submit_again_asks_before_it_replaces_a_draft(
+    visitor: BrowserContext, site: Site, verdict_page: str
+) -> None:
+    page, path = visitor.new_page(), f"/problems/{NGRAM}/"
+    sign_in(page, site, "admin", path)
+    write_at_the_end(page, "# my draft")
+    mine = page.input_value("[name=source]")
+    seen = []
+    for answer in ("Keep my draft", "Replace"):
+        page.goto(f"{site.url}{verdict_page}")
+        page.click("text=Submit again")
+        page.wait_for_url(f"{site.url}{path}")
+        offered = page.input_value("[name=source]")
+        page.click(f"[data-earlier-bar] >> text={answer} >> nth=-1")
+        page.reload()
+        seen.append((offered, page.input_value("[name=source]"), page.locator("[data-earlier-bar]").count()))
+
+    submitted = (SOLUTIONS / "document_bugs.py").read_text()
+    assert seen == [(mine, mine, 0), (mine, submitted, 0)]
+
+
+def test_submission_opened_without_a_draft_stays_after_edits_and_a_reload(
+    visitor: BrowserContext, site: Site, verdict_page: str
+) -> None:
+    page = visitor.new_page()
+    sign_in(page, site, "admin", "/")
+    page.goto(f"{site.url}{verdict_page}")
+    page.click("text=Submit again")
+    write_at_the_end(page, "# more")
+    page.reload()
+
+    assert page.input_value("[name=source]") == (SOLUTIONS / "document_bugs.py").read_text() + "# more"
+
+
+def test_file_asks_before_it_replaces_what_was_written(visitor: BrowserContext, site: Site) -> None:
+    page, asked = visitor.new_page(), []
+
+    def refuse(question: Dialog) -> None:
+        asked.append(question.message)
+        question.dismiss()
+
+    page.on("dialog", refuse)
+    page.goto(f"{site.url}/problems/{NGRAM}/")
+    page.set_input_files("[name=file]", SOLUTIONS / "empty.py")
+    page.wait_for_function("document.querySelector('[name=source]').value.length < 200")
+    opened = page.input_value("[name=source]")
+    page.set_input_files("[name=file]", SOLUTIONS / "reference.py")
+    page.wait_for_function("document.querySelector('[name=file]').value === ''")
+
+    assert (asked, page.input_value("[name=source]")) == (["Replace your code with this file?"], opened)
+
+
+def test_text_put_in_at_once_breaks_no_policy(page: Page, site: Site) -> None:
+    code = (SOLUTIONS / "reference.py").read_text()
+    page.goto(f"{site.url}/problems/{NGRAM}/")
+    page.fill(".cm-content", code)
+    once = page.input_value("[name=source]")
+    page.click(".cm-content")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(code)
+
+    assert (once, page.input_value("[name=source]")) == (code, code)
+
+
+def test_key_is_hinted_at_only_on_the_next_closed_part(visitor: BrowserContext, site: Site) -> None:
+    page = visitor.new_page()
+    page.goto(f"{site.url}/questions/what-is-a-language-model/")
+    hints = page.locator("details[data-reveal] summary kbd")
+    before = [hints.nth(place).is_visible() for place in range(2)]
+    page.keyboard.press("Space")
+
+    assert [before, [hints.nth(place).is_visible() for place in range(2)]] == [[True, False], [False, True]]
 
 
 def test_keys_reveal_and_move(visitor: BrowserContext, site: Site) -> None:
