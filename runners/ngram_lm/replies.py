@@ -34,20 +34,20 @@ TYPES = (
 )
 INVALID = {
     "type": Text(
-        "distribution 返回了 {}，应为 list 或一维 numpy 数组",
-        "distribution returned {}, not a list or a numpy array",
+        "distribution 返回了{}，应为 list 或一维 numpy 数组",
+        "distribution returned a value {}, not a list or a numpy array",
     ),
     "dtype": Text(
-        "distribution 返回了元素类型为 {} 的 numpy 数组，应为 float32 或 float64",
-        "distribution returned a numpy array of {}, not of float32 or float64",
+        "distribution 返回了 numpy 数组，其中是{}，而应为 float32 或 float64",
+        "distribution returned a numpy array with values {}, not float32 or float64",
     ),
     "shape": Text(
         "distribution 返回值的长度或维数与词表不符",
         "distribution returned a value whose shape is not that of the vocabulary",
     ),
     "item": Text(
-        "distribution 返回的 list 中有 {}，应全为 float",
-        "distribution returned a list that holds {}, not only floats",
+        "distribution 返回的 list 中有{}，应全为 float",
+        "distribution returned a list with values {}, not only floats",
     ),
     "large": Text("distribution 返回了过大的整数", "distribution returned an integer that is too large"),
 }
@@ -97,7 +97,10 @@ def _missing(name: str) -> Failure:
 def _invalid(why: Mapping[str, Any], shown: bool) -> Failure:
     text, found, length = INVALID[why["invalid"]], why.get("found"), why.get("length")
     named = found if isinstance(found, str) and found in TYPES else None
-    zh, en = text.zh.format(named or "其他类型的对象"), text.en.format(named or "an object of another type")
+    kind = (
+        Text(f"类型为 {named} 的值", f"of type {named}") if named else Text("其他类型的值", "of another type")
+    )
+    zh, en = text.zh.format(kind.zh), text.en.format(kind.en)
     if shown and type(length) is int and 0 <= length < 10**12:
         zh, en = f"{zh}（{length} 个数）", f"{en} (it has {length} numbers)"
     return Failure("invalid", Text(zh, en))

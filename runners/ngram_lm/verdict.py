@@ -93,8 +93,8 @@ def _failed(draft: Report, stage: str, failure: Failure) -> Report:
 def _unscored(draft: Report, why: Text) -> Text:
     wrong = _wrong_behaviour(draft.groups)
     return Text(
-        f"{wrong.zh}{why.zh}，质量部分得 0 分。",
-        f"{wrong.en}{why.en[:1].upper()}{why.en[1:]}, so quality earns 0 points.",
+        f"{wrong.zh}质量部分得 0 分：{why.zh}。",
+        f"{wrong.en}Quality earns 0 points: {why.en}.",
     )
 
 

@@ -42,14 +42,14 @@ REJECTED = {
 BEHAVIOUR_POINTS = 40.0
 SHAPE = "returned a value whose shape is not that of the vocabulary"
 SLIPS = {
-    "booleans": "returned a list that holds bool, not only floats",
-    "strings": "returned a list that holds str, not only floats",
-    "half_precision": "returned a numpy array of numpy.float16, not of float32 or float64",
+    "booleans": "returned a list with values of type bool, not only floats",
+    "strings": "returned a list with values of type str, not only floats",
+    "half_precision": "returned a numpy array with values of type numpy.float16, not float32 or float64",
     "several_answers_at_once": f"{SHAPE} (it has 600 numbers)",
     "one_word_too_many": f"{SHAPE} (it has 301 numbers)",
-    "a_dictionary": "returned dict, not a list or a numpy array",
-    "a_generator": "returned generator, not a list or a numpy array",
-    "a_list_that_lies": "returned an object of another type, not a list or a numpy array",
+    "a_dictionary": "returned a value of type dict, not a list or a numpy array",
+    "a_generator": "returned a value of type generator, not a list or a numpy array",
+    "a_list_that_lies": "returned a value of another type, not a list or a numpy array",
     "an_astronomic_integer": "returned an integer that is too large",
 }
 OTHERS = {
@@ -136,7 +136,7 @@ def test_slip_of_type_or_shape_keeps_behaviour_and_is_named(judged: dict[str, Re
     failed = [audit.key for audit in report.audits if not audit.passed]
     assert (report.verdict, report.score, failed) == (WRONG, BEHAVIOUR_POINTS, ["format"])
     sentence = SLIPS[name]
-    assert report.summary.en == f"Distribution {sentence}, so quality earns 0 points."
+    assert report.summary.en == f"Quality earns 0 points: distribution {sentence}."
 
 
 @pytest.mark.parametrize("name", SAME_SCORE)

@@ -60,7 +60,7 @@ def test_model_without_distribution_keeps_its_behaviour_points(problem: Problem,
     assert (report.verdict, report.score, report.summary.en) == (
         VerdictCode.WRONG_ANSWER,
         40.0,
-        "There is no method distribution, so quality earns 0 points.",
+        "Quality earns 0 points: there is no method distribution.",
     )
 
 
