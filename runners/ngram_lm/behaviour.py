@@ -13,6 +13,7 @@ from typing import Any
 
 from runners.base import Case, Group, Text
 from runners.ngram_lm.cases import (
+    CHARACTERS,
     GROUP_TITLES,
     MANY,
     SAMPLE_GROUPS,
@@ -112,10 +113,26 @@ def _wrong(case: Behaviour, ask: Ask, row: Any) -> Text | None:
         )
     expected = following(case.n, case.lessons, ask.context)
     if not expected:
-        return None if all(answer is None for answer in row) else ask.blame
+        return None if all(answer is None for answer in row) else _cause(ask, row, expected)
     if any(answer not in expected for answer in row):
-        return ask.blame
+        return _cause(ask, row, expected)
     return _out_of_proportion(row, expected) if case.times >= MANY // 10 else None
+
+
+def _cause(ask: Ask, row: list[str | None], expected: Counter[str]) -> Text:
+    """The cause to name. Words that never followed the context do not come of forgetting, nor whole words
+    of learning characters: then the usual cause is only a guess, and is said to be one."""
+    words = [answer for answer in row if answer is not None and answer not in expected]
+    if ask.blame is CHARACTERS:
+        fits = all(len(word) == 1 for word in words)
+    else:
+        fits = not expected or not words
+    if fits:
+        return ask.blame
+    return Text(
+        f"predict 返回了从未跟在该上下文之后的词（常见原因：{ask.blame.zh}）",
+        f"predict returned a word that never followed the context (a usual cause: {ask.blame.en})",
+    )
 
 
 def _out_of_proportion(row: list[str], expected: Counter[str]) -> Text | None:

@@ -9,6 +9,7 @@ import pytest
 
 from runners.ngram_lm.behaviour import TOO_EVEN, error_text, groups, judged
 from runners.ngram_lm.cases import (
+    CHARACTERS,
     LAST,
     SAMPLES,
     SHARES,
@@ -124,3 +125,30 @@ def test_error_text_names_only_builtin_types_and_lines(error: dict[str, Any], te
 def test_long_answers_are_cut_in_what_is_shown() -> None:
     shown = judged(SAMPLES[1], {"answers": [["x" * 9000] * 20, [None] * 20]}, sample=True)
     assert shown.got.splitlines()[0] == f"predict(('h',)) -> '{'x' * 60}...'"
+
+
+@pytest.mark.parametrize(
+    ("blame", "context", "answer", "text"),
+    [
+        (LAST, ("kato",), None, LAST.en),
+        (
+            LAST,
+            ("kato",),
+            "dora",
+            f"predict returned a word that never followed the context (a usual cause: {LAST.en})",
+        ),
+        (CHARACTERS, ("k",), "a", CHARACTERS.en),
+        (
+            CHARACTERS,
+            ("k",),
+            "kato",
+            f"predict returned a word that never followed the context (a usual cause: {CHARACTERS.en})",
+        ),
+        (UNSEEN, ("k",), "kato", UNSEEN.en),
+    ],
+)
+def test_cause_is_stated_only_when_the_answer_fits_it(
+    blame: Text, context: tuple[str, ...], answer: str | None, text: str
+) -> None:
+    case = Behaviour("unseen", TITLE, 2, LESSON, (Ask(context, blame),), times=1)
+    assert message(case, {"answers": [[answer]]}) == text
