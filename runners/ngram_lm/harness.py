@@ -56,11 +56,11 @@ def send(stream: BinaryIO, status: int, content: bytes) -> None:
 
 
 def shown_error(error: BaseException) -> dict[str, Any]:
-    """Print the candidate's part of the traceback; return the error's type and line for the judge."""
+    """Print the candidate's part of the traceback, none of ours; return the error's type and line for the judge."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [place for place, frame in enumerate(frames) if frame.filename == SOLUTION]
     trace = error.__traceback__
-    for _ in range(own[0] if own else 0):
+    for _ in range(own[0] if own else len(frames)):
         trace = trace and trace.tb_next
     with contextlib.suppress(Exception):  # stderr may be closed
         traceback.print_exception(type(error), error, trace)
