@@ -56,7 +56,7 @@ def send(stream: BinaryIO, status: int, content: bytes) -> None:
 
 
 def shown_error(error: BaseException) -> dict[str, Any]:
-    """Print the candidate's part of the traceback, none of ours; return the error's type and line for the judge."""
+    """Print the candidate's part of the traceback, none of ours; return the error's type and line."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [place for place, frame in enumerate(frames) if frame.filename == SOLUTION]
     trace = error.__traceback__
