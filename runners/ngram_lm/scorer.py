@@ -79,7 +79,7 @@ def unigram_marks(drawn: Drawn) -> Marks:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The metrics as they are shown, the sum of their points, and its 95 % interval."""
+    """The metrics as they are shown, the sum of their points, and its 95% interval."""
 
     metrics: tuple[Metric, ...]
     points: float
@@ -144,7 +144,7 @@ def _metric(key: str, means: Floats, resampled: Floats, points: float) -> Metric
         max_points=points,
         note=Text(
             f"达到参考的 {told:.1%}（95% 区间 {part_low:.1%} 至 {part_high:.1%}）",
-            f"{told:.1%} of the reference (95 % interval {part_low:.1%} to {part_high:.1%})",
+            f"{told:.1%} of the reference (95% interval {part_low:.1%} to {part_high:.1%})",
         ),
     )
     return shown_metric(metric)

@@ -141,7 +141,7 @@ def _rejected(draft: Report, audits: tuple[Finding, ...]) -> Report:
         score=0.0,
         audits=audits,
         summary=Text(
-            f"审查未通过（{worst.title.zh}）：{worst.evidence.zh}。",
+            f"核验未通过（{worst.title.zh}）：{worst.evidence.zh}。",
             f"An audit failed ({worst.title.en.lower()}): {worst.evidence.en}.",
         ),
     )
