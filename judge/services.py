@@ -20,7 +20,7 @@ from accounts.models import User
 from judge import limits
 from judge.models import Reference, Submission, Verdict
 from judge.selectors import served_lanes
-from judge.states import IN_WORK, MOVES, UNFINISHED, State
+from judge.states import IN_WORK, UNFINISHED, State, sources_of
 from questions.models import ProblemVersion
 from runners.base import VerdictCode
 from runners.registry import load_runner
@@ -140,8 +140,7 @@ def advance(held: Submission, state: State) -> None:
     Raises:
         LeaseLost: it is not this attempt's any more.
     """
-    sources = [source for source, targets in MOVES.items() if state in targets]
-    kept = _mine(held).filter(state__in=sources).update(state=state, lease_until=_lease_end())
+    kept = _mine(held).filter(state__in=sources_of(state)).update(state=state, lease_until=_lease_end())
     if not kept:
         raise LeaseLost(f"submission {held.pk}, attempt {held.attempt}")
 
