@@ -139,6 +139,7 @@ function mount(area) {
   form.classList.add("enhanced");
   area.hidden = true;
   area.after(view.dom);
+  view.scrollDOM.tabIndex = 0; // what scrolls must be reachable from the keyboard
   if (area.dataset.earlier && doc !== given) offerEarlier(view, given, form.querySelector("[data-earlier-bar]"));
   form.addEventListener("submit", () => (area.value = view.state.doc.toString()));
   form.addEventListener("reset", (event) => {
