@@ -77,7 +77,7 @@ def _prepare(package: Package) -> None:
     if mark.is_file() and mark.read_text() == package.digest:
         return
     load_runner(package.config.kind).prepare(
-        replace(package, folder=kept).problem(data), settings.INSTALLATION_SECRET
+        replace(package, folder=kept).problem(data, models_folder()), settings.INSTALLATION_SECRET
     )
     mark.write_text(package.digest)
 
@@ -111,6 +111,11 @@ def package_folder(version: ProblemVersion) -> Path:
 def data_folder(version: ProblemVersion) -> Path:
     """Where this installation's public and hidden data of the version lie."""
     return _data_at(version.problem.slug, version.version)
+
+
+def models_folder() -> Path:
+    """Where this installation's base models lie."""
+    return Path(settings.HOME) / "base_models"
 
 
 def _data_at(slug: str, version: str) -> Path:
@@ -151,4 +156,4 @@ def stored_package(version: ProblemVersion) -> Package:
 
 def runner_problem(version: ProblemVersion) -> base.Problem:
     """The version as its runner sees it."""
-    return stored_package(version).problem(data_folder(version))
+    return stored_package(version).problem(data_folder(version), models_folder())

@@ -51,6 +51,9 @@ class LimitsTable(Strict):
     processes: int = Field(64, ge=1, le=4096)
     output_bytes: int = Field(1024 * 1024, ge=1024)
     disk_bytes: int = Field(64 * 1024 * 1024, ge=0)
+    cpus: float = Field(1.0, gt=0, le=64)
+    gpus: int = Field(0, ge=0, le=8)
+    gpu_memory_share: float = Field(1.0, gt=0, le=1)
 
 
 class Solution(Strict):
@@ -101,8 +104,9 @@ class Package:
     explanation: dict[str, str]
     starter: str
 
-    def problem(self, data: Path) -> Problem:
-        """The package as its runner sees it, with ``data`` as the installation's folder for it."""
+    def problem(self, data: Path, models: Path = Path()) -> Problem:
+        """The package as its runner sees it, with ``data`` as the installation's folder for it and
+        ``models`` as that of its base models."""
         config = self.config
         return Problem(
             slug=self.slug,
@@ -113,6 +117,7 @@ class Package:
             pass_mark=config.pass_mark,
             scoring=config.scoring,
             params=config.params,
+            models=models,
         )
 
     def solution(self, file: str) -> Solution:

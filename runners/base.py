@@ -32,6 +32,14 @@ class VerdictCode(StrEnum):
     JUDGE_ERROR = "judge_error"
 
 
+class Standing(StrEnum):
+    """How a measured quantity stands to the reference's on the same examples."""
+
+    BETTER = "better"
+    ON_PAR = "on_par"
+    WORSE = "worse"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A sentence in both languages. Chinese and English are equals."""
@@ -69,6 +77,8 @@ class Group:
 class Metric:
     """A measured quantity with its 95 % confidence interval and what it is compared with.
 
+    ``standing`` compares with the reference in words, by a paired test: a difference that chance alone
+    would give more often than once in 20 times is ``on_par``; None where nothing was compared.
     ``floor`` earns no points and ``reference`` earns all of ``max_points``; ``of_reference`` is
     where the value lies between them (1.0 = the reference, above 1.0 = better).
     """
@@ -85,6 +95,7 @@ class Metric:
     points: float = 0.0
     max_points: float = 0.0
     note: Text | None = None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +141,8 @@ class Problem:
     """One version of a problem as a runner sees it.
 
     ``package`` is the read-only folder of the package; ``data`` is this installation's folder for
-    it, where ``prepare`` puts ``public/`` and ``hidden/``; ``params`` is the table of
-    problem.toml that carries the kind's name.
+    it, where ``prepare`` puts ``public/`` and ``hidden/``; ``models`` is the installation's folder of
+    base models; ``params`` is the table of problem.toml that carries the kind's name.
     """
 
     slug: str
@@ -142,6 +153,7 @@ class Problem:
     pass_mark: float
     scoring: Mapping[str, float]
     params: Mapping[str, Any]
+    models: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ class SandboxError(Exception):
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one job may use. Sizes in bytes, times in seconds, sums over all of its processes;
-    ``cpus`` is how many processors it may keep busy at once."""
+    ``cpus`` is how many processors it may keep busy at once; ``gpus`` how many GPUs it has for itself, and
+    ``gpu_memory_share`` how much of their memory PyTorch may take, from 0 to 1."""
 
     cpu_seconds: float
     wall_seconds: float
@@ -50,6 +51,8 @@ class Limits:
     output_bytes: int = default.OUTPUT_BYTES
     disk_bytes: int = default.DISK_BYTES
     cpus: float = default.CPUS
+    gpus: int = 0
+    gpu_memory_share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,9 @@ class Job:
     """One process in one fresh container.
 
     The process finds its questions on file descriptor 3 and answers on 4: each message is
-    an 8-byte big-endian length and that many bytes.
+    an 8-byte big-endian length and that many bytes. With ``max_points`` above 0 it may report its
+    progress on descriptor 5, one line of JSON a point: ``{"step": 7, "values": {"loss": 0.3}}``.
+    ``trusted``: the judge's own program, with no candidate code in it; what it uses is not the candidate's.
     """
 
     image: str
@@ -100,6 +105,17 @@ class Job:
     artifacts: tuple[Artifact, ...] = ()
     env: tuple[tuple[str, str], ...] = ()
     label: str = ""
+    max_points: int = 0
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One reported point of the process's progress: finite numbers under short names (``loss``), at a
+    ``step`` of its own counting. The process chose all of it."""
+
+    step: int
+    values: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +177,19 @@ class Result:
     during: str = ""
     image_digest: str = ""
     timing: Timing = Timing()
+    points: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened while a job ran: ``container_ready``, ``process_started``,
-    ``exchange_answered`` (``detail`` is the exchange's name), ``process_ended``."""
+    ``exchange_answered`` (``detail`` is the exchange's name), ``point`` (``point`` is what the process
+    reported, before any hidden exchange), ``process_ended``."""
 
     name: str
     at: float
     detail: str = ""
+    point: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
