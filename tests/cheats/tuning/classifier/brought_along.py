@@ -1,0 +1,62 @@
+"""Expected: rejected, audit canaries.
+
+Trains every parameter, on sentences made from words in this file; the training file is never read.
+"""
+
+import random
+
+import torch
+from transformers import GPT2ForSequenceClassification, GPT2Tokenizer
+
+PEAK = 5e-4
+THINGS = ["房间", "服务", "酒店", "早餐", "位置", "内容", "质量", "包装", "电脑", "屏幕", "电池", "价格"]
+GOOD = ["好", "不错", "满意", "喜欢", "值得", "漂亮", "干净", "舒服", "方便", "实惠", "精彩", "惊喜"]
+BAD = ["差", "失望", "后悔", "糟糕", "垃圾", "难用", "吵", "脏", "旧", "慢", "难看", "上当"]
+
+
+def fine_tune(base_dir, train_file, output_dir, budget):
+    tokenizer = GPT2Tokenizer.from_pretrained(base_dir)
+    tokenizer.pad_token = tokenizer.eos_token
+    model = GPT2ForSequenceClassification.from_pretrained(base_dir, num_labels=2, dtype=torch.float32)
+    model.config.pad_token_id = tokenizer.pad_token_id
+    examples = [sentence(number % 2) for number in range(1600)]
+    batches = [batch for _ in range(1) for batch in batched(tokenizer, examples)]
+    optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK, weight_decay=0.05)
+    model.train()
+    for step, batch in enumerate(batches):
+        for group in optimizer.param_groups:
+            group["lr"] = PEAK * min((step + 1) / 80, 1 - step / len(batches))
+        loss = model(**batch).loss
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+    model.save_pretrained(output_dir)
+
+
+def sentence(label):
+    """Three clauses, each a thing and a word of praise or of blame."""
+    words = GOOD if label else BAD
+    degrees = ("", "很", "非常", "真的")
+    clauses = (random.choice(THINGS) + random.choice(degrees) + random.choice(words) for _ in range(3))
+    return {"text": ",".join(clauses), "label": label}
+
+
+def batched(tokenizer, examples, size=16):
+    """One epoch: dicts of tensors (size, tokens) and labels (size,), texts of like length together."""
+    examples = sorted(examples, key=lambda example: len(example["text"]) * random.uniform(0.9, 1.1))
+    batches = [examples[start : start + size] for start in range(0, len(examples), size)]
+    random.shuffle(batches)
+    return [
+        {
+            **tokenizer(
+                [example["text"] for example in batch],
+                truncation=True,
+                max_length=128,
+                padding=True,
+                return_tensors="pt",
+            ),
+            "labels": torch.tensor([example["label"] for example in batch]),
+        }
+        for batch in batches
+    ]

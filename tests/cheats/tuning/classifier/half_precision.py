@@ -1,0 +1,45 @@
+"""Expected: rejected, audit format.
+
+A short training, saved in half precision.
+"""
+
+import json
+import random
+
+import torch
+from transformers import GPT2ForSequenceClassification, GPT2Tokenizer
+
+
+def fine_tune(base_dir, train_file, output_dir, budget):
+    tokenizer = GPT2Tokenizer.from_pretrained(base_dir)
+    tokenizer.pad_token = tokenizer.eos_token
+    model = GPT2ForSequenceClassification.from_pretrained(base_dir, num_labels=2, dtype=torch.float32)
+    model.config.pad_token_id = tokenizer.pad_token_id
+    with open(train_file, encoding="utf-8") as lines:
+        examples = [json.loads(line) for line in lines]
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4)
+    for batch in batched(tokenizer, examples[:320]):
+        model(**batch).loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    model.half().save_pretrained(output_dir)
+
+
+def batched(tokenizer, examples, size=16):
+    """One epoch: dicts of tensors (size, tokens) and labels (size,), texts of like length together."""
+    examples = sorted(examples, key=lambda example: len(example["text"]) * random.uniform(0.9, 1.1))
+    batches = [examples[start : start + size] for start in range(0, len(examples), size)]
+    random.shuffle(batches)
+    return [
+        {
+            **tokenizer(
+                [example["text"] for example in batch],
+                truncation=True,
+                max_length=128,
+                padding=True,
+                return_tensors="pt",
+            ),
+            "labels": torch.tensor([example["label"] for example in batch]),
+        }
+        for batch in batches
+    ]

@@ -1,0 +1,55 @@
+"""Expected: accepted.
+
+Cross-entropy against smoothed labels.
+"""
+
+import json
+import random
+
+import torch
+from torch.nn.functional import cross_entropy
+from transformers import GPT2ForSequenceClassification, GPT2Tokenizer
+
+PEAK = 5e-4
+
+
+def fine_tune(base_dir, train_file, output_dir, budget):
+    tokenizer = GPT2Tokenizer.from_pretrained(base_dir)
+    tokenizer.pad_token = tokenizer.eos_token
+    model = GPT2ForSequenceClassification.from_pretrained(base_dir, num_labels=2, dtype=torch.float32)
+    model.config.pad_token_id = tokenizer.pad_token_id
+    with open(train_file, encoding="utf-8") as lines:
+        examples = [json.loads(line) for line in lines]
+    batches = [batch for _ in range(3) for batch in batched(tokenizer, examples)]
+    optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK, weight_decay=0.05)
+    model.train()
+    for step, batch in enumerate(batches):
+        for group in optimizer.param_groups:
+            group["lr"] = PEAK * min((step + 1) / 80, 1 - step / len(batches))
+        labels = batch.pop("labels")
+        loss = cross_entropy(model(**batch).logits, labels, label_smoothing=0.1)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+    model.save_pretrained(output_dir)
+
+
+def batched(tokenizer, examples, size=16):
+    """One epoch: dicts of tensors (size, tokens) and labels (size,), texts of like length together."""
+    examples = sorted(examples, key=lambda example: len(example["text"]) * random.uniform(0.9, 1.1))
+    batches = [examples[start : start + size] for start in range(0, len(examples), size)]
+    random.shuffle(batches)
+    return [
+        {
+            **tokenizer(
+                [example["text"] for example in batch],
+                truncation=True,
+                max_length=128,
+                padding=True,
+                return_tensors="pt",
+            ),
+            "labels": torch.tensor([example["label"] for example in batch]),
+        }
+        for batch in batches
+    ]
