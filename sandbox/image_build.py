@@ -12,6 +12,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -20,15 +21,23 @@ import docker
 
 from sandbox.docker_client import client, engine_errors
 from sandbox.image_foundation import Foundation, foundation
-from sandbox.image_recipes import IMAGES, PARENTS, inputs, tag
+from sandbox.image_recipes import IMAGES, PARENTS, inputs, place, tag
 from sandbox.job import SandboxError
 from sandbox.registry import Installation
 
 Progress = Callable[[str], None]
 
+TAIL_LINES = 20
 BUILD_SECONDS = 1200.0
 MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
 GLIBCS = ("manylinux_2_28", "manylinux_2_27", "manylinux2014", "manylinux_2_17")
+
+CPU_BUILD = "+cpu "
+CPU_ONLY = (
+    "\nThe build of torch without CUDA (a version that ends in +cpu) is not on the common package index, and "
+    "the one that is there is never taken: it brings gigabytes. Tell pip where the former is, with "
+    "PIP_EXTRA_INDEX_URL (PyTorch's own index of CPU wheels) or PIP_FIND_LINKS (a folder of wheels)."
+)
 
 
 def build_images(installation: Installation, progress: Progress) -> list[str]:
@@ -54,19 +63,23 @@ def _build(api: docker.APIClient, name: str, ground: Foundation, home: Path, pro
     with tempfile.TemporaryFile() as file:
         _write_context(file, name, wheels)
         file.seek(0)
-        progress(f"{tag(name)}: building on {ground.image}")
+        below = tag(parent) if parent else ground.image
+        progress(f"{tag(name)}: building on {below}")
+        said: deque[str] = deque(maxlen=TAIL_LINES)
         for line in api.build(
             fileobj=file,
             custom_context=True,
             tag=tag(name),
-            buildargs={"FOUNDATION": tag(parent) if parent else ground.image, "SITE": ground.site},
+            buildargs={"FOUNDATION": below, "SITE": ground.site},
             network_mode="none",
             rm=True,
             forcerm=True,
             decode=True,
         ):
             if "error" in line:
-                raise SandboxError(f"building {tag(name)} failed: {line['error']}", retryable=False)
+                message = f"building {tag(name)} failed: {line['error']}\n{''.join(said)}"
+                raise SandboxError(message, retryable=False)
+            said.append(line.get("stream", ""))
     progress(f"{tag(name)}: built")
 
 
@@ -91,7 +104,9 @@ def _download(requirements: Path, folder: Path, machine: str) -> None:
     command += ["--requirement", str(requirements)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise SandboxError(f"pip cannot download wheels: {done.stderr.strip()[-500:]}", retryable=True)
+        said = done.stderr.strip()[-500:]
+        hint = CPU_ONLY if CPU_BUILD in requirements.read_text() else ""
+        raise SandboxError(f"pip cannot download wheels: {said}{hint}", retryable=True)
 
 
 def _write_context(file: IO[bytes], name: str, wheels: list[Path]) -> None:
@@ -105,18 +120,20 @@ def _write_context(file: IO[bytes], name: str, wheels: list[Path]) -> None:
 
 
 def add_wheel(archive: tarfile.TarFile, wheel: zipfile.ZipFile) -> None:
-    """Add the files of a wheel below ``packages/``, which installs it.
+    """Add the files of a wheel below ``packages/``, which installs it; its commands are not made.
 
     Raises:
-        SandboxError: it has a ``.data`` folder, whose files would belong elsewhere.
+        SandboxError: it has files for elsewhere.
     """
     for entry in wheel.infolist():
-        if entry.filename.split("/")[0].endswith(".data"):
-            raise SandboxError(f"{wheel.filename} cannot be installed by unpacking", retryable=False)
-        if not entry.is_dir():
+        try:
+            path = place(entry.filename)
+        except ValueError as problem:
+            raise SandboxError(f"{wheel.filename}: {problem}", retryable=False) from problem
+        if path is not None and not entry.is_dir():
             mode = 0o755 if entry.external_attr >> 16 & 0o100 else 0o644
             with wheel.open(entry) as content:
-                _add(archive, f"packages/{entry.filename}", entry.file_size, mode, content)
+                _add(archive, f"packages/{path}", entry.file_size, mode, content)
 
 
 def _add(archive: tarfile.TarFile, path: str, size: int, mode: int, content: IO[bytes]) -> None:

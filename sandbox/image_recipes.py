@@ -7,6 +7,7 @@ Dockerfile and a requirements.txt, and one line in ``PARENTS``.
 from __future__ import annotations
 
 import hashlib
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,11 @@ HERE = Path(__file__).parent
 IMAGES = HERE / "images"
 SUPERVISOR = HERE / "supervisor"
 BUILD_COMMAND = "manage.py setup"
-PARENTS: dict[str, str | None] = {"base": None}
+PARENTS: dict[str, str | None] = {"base": None, "torch": "base"}
+
+# What wheels bring that nothing reads at run time: test programs, C++ headers, manual pages.
+LEFT_OUT = ("torch/bin/*", "torch/include/*", "torch/test/*", "*.data/data/share/man/*")
+KEPT = ("torch/bin/torch_shm_manager",)
 
 
 def inputs(name: str) -> dict[str, bytes]:
@@ -23,6 +28,24 @@ def inputs(name: str) -> dict[str, bytes]:
     if PARENTS[name] is None:
         files |= {f"supervisor/{path.name}": path.read_bytes() for path in SUPERVISOR.glob("*.py")}
     return files
+
+
+def place(entry: str) -> str | None:
+    """Return where the file ``entry`` of a wheel belongs below the folder of packages, None if it is
+    left out.
+
+    Raises:
+        ValueError: it belongs elsewhere.
+    """
+    if entry not in KEPT and any(fnmatch(entry, pattern) for pattern in LEFT_OUT):
+        return None
+    top, _, rest = entry.partition("/")
+    if not top.endswith(".data"):
+        return entry
+    scheme, _, path = rest.partition("/")
+    if scheme not in ("purelib", "platlib"):
+        raise ValueError(f"{entry} belongs outside of the packages")
+    return path
 
 
 @cache

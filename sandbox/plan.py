@@ -17,9 +17,19 @@ ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
+}
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+# What the programs of an image need on top. Nothing there can be fetched, and nobody sees a progress bar.
+IMAGE_ENVIRONMENT = {
+    "torch": {
+        "HF_HOME": "/tmp/huggingface",  # noqa: S108 - inside the container
+        "HF_HUB_OFFLINE": "1",
+        "TRANSFORMERS_OFFLINE": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+        "TORCHINDUCTOR_CACHE_DIR": "/tmp/inductor",  # noqa: S108 - its default wants the user's name
+        "TQDM_DISABLE": "1",
+    },
 }
 
 
@@ -28,7 +38,7 @@ def job_fields(job: Job, uid: int) -> dict[str, Any]:
     return {
         "uid": uid,
         "argv": job.argv,
-        "env": ENVIRONMENT | dict(job.env),
+        "env": environment(job),
         "exchanges": len(job.exchanges),
         "limits": {
             "cpu_seconds": job.limits.cpu_seconds,
@@ -40,6 +50,17 @@ def job_fields(job: Job, uid: int) -> dict[str, Any]:
         "files": [{"path": file.path, "size": len(file.content)} for file in job.files],
         "artifacts": [{"path": one.path, "max_bytes": one.max_bytes} for one in job.artifacts],
     }
+
+
+def environment(job: Job) -> dict[str, str]:
+    """Return the variables that the process starts with: what the job names goes over all others.
+
+    The numerical libraries get as many threads as the job has processors.
+    """
+    threads = str(max(1, round(job.limits.cpus)))
+    return (
+        ENVIRONMENT | dict.fromkeys(THREADS, threads) | IMAGE_ENVIRONMENT.get(job.image, {}) | dict(job.env)
+    )
 
 
 def exchange_fields(index: int, exchange: Exchange) -> dict[str, Any]:

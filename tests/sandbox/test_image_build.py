@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from sandbox.image_build import add_wheel
+from sandbox.image_build import _download, add_wheel
 from sandbox.job import SandboxError
 
 
@@ -26,7 +27,7 @@ def test_wheel_is_unpacked_below_packages() -> None:
     file = io.BytesIO()
     with (
         tarfile.open(fileobj=file, mode="w") as archive,
-        wheel("a/b.py", "a/tool", "a-1.dist-info/METADATA") as one,
+        wheel("a/b.py", "a/tool", "a-1.data/purelib/a/c.py", "a-1.data/data/share/man/man1/a.1") as one,
     ):
         add_wheel(archive, one)
     file.seek(0)
@@ -35,7 +36,7 @@ def test_wheel_is_unpacked_below_packages() -> None:
         assert [(name, mode, file.read() if file else b"") for name, mode, file in members] == [
             ("packages/a/b.py", 0o644, b"a/b.py"),
             ("packages/a/tool", 0o755, b"a/tool"),
-            ("packages/a-1.dist-info/METADATA", 0o644, b"a-1.dist-info/METADATA"),
+            ("packages/a/c.py", 0o644, b"a-1.data/purelib/a/c.py"),
         ]
 
 
@@ -46,3 +47,10 @@ def test_wheel_with_files_for_elsewhere_is_refused() -> None:
         pytest.raises(SandboxError),
     ):
         add_wheel(archive, one)
+
+
+def test_pip_without_a_cpu_build_of_torch_says_where_to_look(tmp_path: Path) -> None:
+    requirements = tmp_path / "requirements.txt"
+    requirements.write_text(f"absent-package==1.0+cpu \\\n    --hash=sha256:{'0' * 64}\n")
+    with pytest.raises(SandboxError, match="PIP_EXTRA_INDEX_URL"):
+        _download(requirements, tmp_path / "wheels", "x86_64")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import image_recipes
-from sandbox.image_recipes import IMAGES, PARENTS, inputs, tag
+from sandbox.image_recipes import IMAGES, PARENTS, inputs, place, tag
 
 ROOT = Path(image_recipes.__file__).parent.parent
 
@@ -21,9 +21,54 @@ def test_every_image_folder_is_known() -> None:
     assert {path.name for path in IMAGES.iterdir() if path.is_dir()} == set(PARENTS)
 
 
+def test_pins_of_the_base_are_those_of_the_lock() -> None:
+    assert pins(IMAGES / "base" / "requirements.txt") <= pins(ROOT / "requirements.lock")
+
+
 @pytest.mark.parametrize("name", PARENTS)
-def test_pins_are_those_of_the_lock(name: str) -> None:
-    assert pins(IMAGES / name / "requirements.txt") <= pins(ROOT / "requirements.lock")
+def test_every_requirement_is_pinned_with_hashes(name: str) -> None:
+    text = (IMAGES / name / "requirements.txt").read_text()
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    starts = [line for line in lines if not line.startswith("    --hash=sha256:")]
+    assert [line for line in starts if not re.fullmatch(r"[\w.-]+==[\w.+]+ \\", line)] == []
+    assert all(line.startswith("    --hash") for line in lines[lines.index(starts[-1]) + 1 :])
+
+
+def test_images_repeat_nothing_of_their_parents() -> None:
+    names = {
+        name: {pin.split("==")[0] for pin in pins(IMAGES / name / "requirements.txt")} for name in PARENTS
+    }
+    assert {name: names[name] & names[parent] for name, parent in PARENTS.items() if parent} == {
+        "torch": set()
+    }
+
+
+def test_torch_is_the_build_without_cuda() -> None:
+    assert "torch==2.13.0+cpu" in pins(IMAGES / "torch" / "requirements.txt")
+
+
+@pytest.mark.parametrize(
+    ("entry", "path"),
+    [
+        ("torch/nn/__init__.py", "torch/nn/__init__.py"),
+        ("torch/bin/torch_shm_manager", "torch/bin/torch_shm_manager"),
+        ("torch/bin/protoc", None),
+        ("torch/include/ATen/ATen.h", None),
+        ("torch/test/some_test", None),
+        ("torch/testing/__init__.py", "torch/testing/__init__.py"),
+        ("a-1.data/platlib/a/b.so", "a/b.so"),
+        ("a-1.data/purelib/a/b.py", "a/b.py"),
+        ("a-1.data/data/share/man/man1/a.1", None),
+    ],
+)
+def test_files_of_wheels_have_their_place(entry: str, path: str | None) -> None:
+    assert place(entry) == path
+
+
+@pytest.mark.parametrize("entry", ["a-1.data/scripts/x", "a-1.data/data/etc/x", "a-1.data/headers/x.h"])
+def test_files_for_elsewhere_have_no_place(entry: str) -> None:
+    with pytest.raises(ValueError, match="outside of the packages"):
+        place(entry)
 
 
 def test_tag_changes_with_every_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from sandbox.job import Artifact, Exchange, File, Job, Limits, SandboxError
-from sandbox.plan import exchange_fields, job_fields, refuse_nonsense
+from sandbox.plan import environment, exchange_fields, job_fields, refuse_nonsense
 
 LIMITS = Limits(1.0, 2.0, 1 << 20)
 
@@ -41,3 +42,22 @@ def test_paths_that_are_not_plain_are_refused(path: str) -> None:
 def test_job_without_a_command_is_refused() -> None:
     with pytest.raises(SandboxError):
         refuse_nonsense(Job("base", (), LIMITS))
+
+
+@pytest.mark.parametrize(("cpus", "threads"), [(0.4, "1"), (1.0, "1"), (2.0, "2"), (3.6, "4")])
+def test_numerical_libraries_get_as_many_threads_as_processors(cpus: float, threads: str) -> None:
+    env = environment(Job("base", ("true",), replace(LIMITS, cpus=cpus)))
+    assert {env[f"{name}_NUM_THREADS"] for name in ("OMP", "OPENBLAS", "MKL")} == {threads}
+
+
+def test_jobs_own_variables_go_over_all_others() -> None:
+    job = Job(
+        "torch", ("true",), replace(LIMITS, cpus=2.0), env=(("OMP_NUM_THREADS", "1"), ("HF_HOME", "/work"))
+    )
+    env = environment(job)
+    assert (env["OMP_NUM_THREADS"], env["MKL_NUM_THREADS"], env["HF_HOME"]) == ("1", "2", "/work")
+
+
+def test_only_programs_with_transformers_are_told_to_stay_offline() -> None:
+    assert environment(Job("torch", ("true",), LIMITS))["HF_HUB_OFFLINE"] == "1"
+    assert "HF_HUB_OFFLINE" not in environment(Job("base", ("true",), LIMITS))
