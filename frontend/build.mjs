@@ -19,7 +19,9 @@ const woff2Only = {
 await rm(out, { recursive: true, force: true });
 await build({
   absWorkingDir: import.meta.dirname,
-  entryPoints: ["src/site.js", "src/editor.js", "src/maths.js", "src/site.css", "src/maths.css"],
+  entryPoints: [
+    "src/site.js", "src/editor.js", "src/maths.js", "src/curve.js", "src/site.css", "src/maths.css", "src/curve.css",
+  ],
   outdir: out,
   bundle: true,
   minify: true,

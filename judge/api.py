@@ -106,6 +106,15 @@ class SubmissionViewSet(
             raise serializers.ValidationError({"detail": explain(error), "code": error.code}) from error
         return Response(SubmissionSerializer(row).data, status=status.HTTP_201_CREATED)
 
+    @action(detail=True)
+    def curve(self, request: Request, pk: str | None = None) -> Response:
+        """The points that the submission reported: ``steps`` in order and ``series`` of a name and as many
+        values, null where a step has none; ``reported`` counts those that were thinned out too."""
+        points = selectors.curve_of(self.get_object())
+        if points is None:
+            return Response({"steps": [], "series": [], "reported": 0})
+        return Response(points.columns() | {"reported": points.reported})
+
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str | None = None) -> Response:
         """Stop judging a submission."""

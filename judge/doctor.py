@@ -21,6 +21,7 @@ from questions.models import ProblemVersion, Question
 from sandbox.job import Check, SandboxError
 
 FREE_BYTES = 2 * 1024**3
+REFERENCE_AGAIN = "Look at “manage.py build_references --again”, which makes it anew."
 MAKE_RUN = "Run “make run”, which does all of the set-up."
 
 
@@ -77,18 +78,29 @@ def _database() -> Iterator[Check]:
         yield Check("Database journal", mode == "wal", mode, "Put TUNEROOM_HOME on a local disk.")
     questions = Question.objects.filter(retired=False).count()
     yield Check("Question bank", questions > 0, f"{questions} questions", MAKE_RUN)
-    for version in selectors.current_versions():
-        yield _problem(version)
+    versions = list(selectors.current_versions())
+    makings = selectors.makings([version for version in versions if not version.published])
+    for version in versions:
+        yield _problem(version, makings.get(version.pk))
 
 
-def _problem(version: ProblemVersion) -> Check:
+def _problem(version: ProblemVersion, making: selectors.Making | None) -> Check:
+    """A reference that is being made is in order: it takes its time, and nobody has to do anything."""
     name = f"Problem {version.problem.slug}"
     if version.paused_reason:
         return Check(
             name, False, f"paused: {version.paused_reason}", "Mend the package and give it a new version."
         )
-    state = "published" if version.published else "its reference is not made yet"
-    return Check(name, version.published, f"version {version.version}, {state}", MAKE_RUN)
+    if making is None:
+        return Check(name, True, f"version {version.version}, published")
+    if not selectors.lane_served(version.lane):
+        return Check(name, True, f"version {version.version}, waits for a worker of the lane {version.lane}")
+    if making.failed:
+        return Check(name, False, f"version {version.version}, its reference failed", REFERENCE_AGAIN)
+    if making.run is None:
+        return Check(name, False, f"version {version.version}, its reference is not made yet", MAKE_RUN)
+    state = f"{making.run.state}, {making.seconds:.0f} s"
+    return Check(name, True, f"version {version.version}, reference in the making ({state})")
 
 
 def _sandbox() -> Iterator[Check]:

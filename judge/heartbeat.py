@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -14,6 +15,7 @@ from typing import Self
 from django.db import DatabaseError, connection
 
 from judge import limits, services
+from judge.curves import LiveCurve, Points
 from judge.models import Submission
 from judge.states import State
 
@@ -64,7 +66,7 @@ class Beat:
 
 
 class Lease(Beat):
-    """Keeps one claimed submission ours and hears whether to stop."""
+    """Keeps one claimed submission ours, hears whether to stop, and stores its curve as it grows."""
 
     def __init__(self, held: Submission) -> None:
         super().__init__(self._renew, limits.LEASE_POLL, f"lease-{held.pk}")
@@ -72,6 +74,11 @@ class Lease(Beat):
         self._reached: State | None = None
         self.lost = False
         self.cancel_asked = False
+        self.curve = LiveCurve(self._keep)
+        self._curve_due = 0.0
+
+    def _keep(self, points: Points) -> None:
+        services.keep_curve(self._held, points)
 
     def reach(self, state: State | None) -> None:
         """Let the next beat show this state: the thread that talks to the container waits for no
@@ -84,6 +91,9 @@ class Lease(Beat):
             if reached is not None:
                 services.advance(self._held, reached)
             self.cancel_asked = services.renew(self._held)
+            if time.monotonic() >= self._curve_due:
+                self._curve_due = time.monotonic() + limits.CURVE_EVERY
+                self.curve.write()
         except services.LeaseLost:
             self.lost = True
         return not self.lost

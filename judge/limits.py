@@ -28,3 +28,21 @@ OUTPUT_SHOWN: Final = 16_384
 
 SWEEP_EVERY: Final = 60.0
 """How often containers that outlived their deadline are looked for."""
+
+CURVE_POINTS: Final = 2_000
+"""Points of a reported curve that are kept; of more, an evenly thinned set."""
+
+CURVE_SERIES: Final = 12
+"""Different scalars of a curve that are kept."""
+
+CURVE_STRANDS: Final = 16
+"""Different sets of scalars that are thinned apart from each other."""
+
+CURVE_NAME: Final = 40
+"""Characters of a scalar's name that are kept."""
+
+CURVE_EVERY: Final = 1.0
+"""A growing curve is stored at most this often."""
+
+CURVE_ROWS: Final = 100
+"""Rows of a curve's table on the page; the file to download has all points that are kept."""

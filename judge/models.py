@@ -1,4 +1,4 @@
-"""Submissions, their immutable verdicts, references and the workers' heartbeats.
+"""Submissions, their immutable verdicts, their curves, references and the workers' heartbeats.
 
 Rows only: reading is in ``judge.selectors``, writing in ``judge.services``. The database row is the
 truth about a submission; the queue is only a hint.
@@ -74,7 +74,7 @@ class Verdict(models.Model):
     """What one attempt came to. Never changed once written.
 
     The JSON columns hold the ``runners.base`` dataclasses as ``dataclasses.asdict`` gives them.
-    ``timing`` holds seconds since the epoch of each step and ``overhead_ms``.
+    ``timing`` is what ``judge.pipeline.Course.timing`` returns.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="verdicts")
@@ -113,6 +113,23 @@ class Verdict(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("a verdict is immutable")
+
+
+class Curve(models.Model):
+    """What the process of a submission's latest attempt reported of its progress, as it grows.
+
+    ``columns`` is ``judge.curves.Points.columns``; ``reported`` counts all points that came. A curve is
+    shown while its ``attempt`` is the submission's: an attempt that was lost leaves none behind.
+    """
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="curve")
+    attempt = models.PositiveIntegerField()
+    columns = models.JSONField()
+    reported = models.PositiveIntegerField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"curve of {self.submission}"
 
 
 class Reference(models.Model):

@@ -20,9 +20,9 @@ from judge.models import Reference, Submission, Verdict
 from judge.states import State
 from questions.problem_loader import runner_problem
 from questions.problem_package import PackageError
-from runners.base import Judging, Report, Task
+from runners.base import Judging, Report, Task, Text, VerdictCode
 from runners.registry import UnknownKind, load_runner
-from sandbox.job import Event, Job, Outcome, Result, Sandbox, SandboxError
+from sandbox.job import Event, Job, Outcome, Result, Sandbox, SandboxError, Usage
 
 log = logging.getLogger(__name__)
 
@@ -41,19 +41,37 @@ class Stopped(Exception):
 
 @dataclass
 class Course:
-    """The instants of one attempt, and the results of its jobs."""
+    """The instants of one attempt, and the results of its jobs: the candidate's apart from the trusted ones,
+    which are the judge's own programs."""
 
     accepted: float
     claimed: float
     results: list[Result] = field(default_factory=list)
+    trusted: list[Result] = field(default_factory=list)
+
+    def add(self, job: Job, result: Result) -> None:
+        """Take the result of a job that ended."""
+        (self.trusted if job.trusted else self.results).append(result)
+
+    @property
+    def usage(self) -> Usage:
+        """What the candidate's last job used."""
+        return self.results[-1].usage if self.results else Usage()
+
+    @property
+    def image_digest(self) -> str:
+        """The image of the candidate's last job."""
+        return self.results[-1].image_digest if self.results else ""
 
     def timing(self) -> dict[str, float]:
-        """Seconds since the epoch of each step, and ``overhead_ms``: everything from acceptance to
-        verdict that is not the candidate's process."""
+        """Seconds since the epoch of each step of the candidate's jobs, and where the time went, in
+        milliseconds: ``process_ms`` in the candidate's processes, ``scoring_ms`` in those of the judge's
+        trusted jobs, ``queued_ms`` before the claim, and ``overhead_ms``: everything from acceptance to
+        verdict that is neither of the two processes, the queue included."""
         first = self.results[0].timing if self.results else None
         last = self.results[-1].timing if self.results else None
         stored = time.time()
-        process = sum(r.timing.process_ended - r.timing.process_started for r in self.results)
+        process, scoring = _process_seconds(self.results), _process_seconds(self.trusted)
         return {
             "accepted": self.accepted,
             "claimed": self.claimed,
@@ -62,9 +80,14 @@ class Course:
             "process_ended": last.process_ended if last else 0.0,
             "stored": stored,
             "process_ms": process * 1000,
+            "scoring_ms": scoring * 1000,
             "queued_ms": (self.claimed - self.accepted) * 1000,
-            "overhead_ms": (stored - self.accepted - process) * 1000,
+            "overhead_ms": (stored - self.accepted - process - scoring) * 1000,
         }
+
+
+def _process_seconds(results: list[Result]) -> float:
+    return sum(result.timing.process_ended - result.timing.process_started for result in results)
 
 
 def judge(submission_id: int, sandbox: Sandbox) -> None:
@@ -100,7 +123,7 @@ def run(held: Submission, sandbox: Sandbox, lease: Lease, course: Course) -> Rep
     """Drive the runner's generator, running each job that it yields.
 
     Raises:
-        SandboxError: our own fault.
+        SandboxError: our own fault, seen by the sandbox or by the kind in what a trusted job brought.
         RunnerBroken: the kind's own code failed.
         Stopped: the attempt ended without a verdict.
     """
@@ -111,10 +134,19 @@ def run(held: Submission, sandbox: Sandbox, lease: Lease, course: Course) -> Rep
     step = _step(judging, None)
     while isinstance(step, Job):
         result = _run_job(step, sandbox, lease)
-        course.results.append(result)
+        course.add(step, result)
         services.advance(held, State.SCORING)
+        if step.trusted and result.outcome is Outcome.CANCELLED:
+            judging.close()
+            return _cancelled(course)
         step = _step(judging, result)
     return step
+
+
+def _cancelled(course: Course) -> Report:
+    """The verdict of what was cancelled while the judge's own program ran: no kind has a word for that."""
+    words = Text("已取消。", "Cancelled.")
+    return Report(VerdictCode.CANCELLED, 0.0, words, usage=course.usage)
 
 
 def _step(judging: Judging, result: Result | None) -> Job | Report:
@@ -124,7 +156,7 @@ def _step(judging: Judging, result: Result | None) -> Job | Report:
     except StopIteration as end:
         report: Report = end.value
         return report
-    except PASSING_FAULTS:
+    except (SandboxError, *PASSING_FAULTS):
         raise
     except Exception as error:
         raise RunnerBroken from error
@@ -133,10 +165,13 @@ def _step(judging: Judging, result: Result | None) -> Job | Report:
 def _run_job(job: Job, sandbox: Sandbox, lease: Lease) -> Result:
     def on_event(event: Event) -> None:
         if event.name == "process_started":
-            lease.reach(State.RUNNING)
+            lease.reach(State.SCORING if job.trusted else State.RUNNING)
+        elif event.point is not None:
+            lease.curve.add(event.point)
 
     result = sandbox.run(job, on_event, lease.should_stop)
     lease.reach(None)
+    lease.curve.job_ended(result.points)
     if result.outcome is Outcome.CANCELLED and not lease.cancel_asked:
         raise Stopped("lost its lease" if lease.lost else "the worker is going down")
     return result
@@ -173,7 +208,7 @@ def verdict_of(report: Report, course: Course) -> Verdict:
         timing=course.timing(),
         seeds=dict(report.seeds),
         output=report.output[: limits.OUTPUT_SHOWN].replace("\0", "\N{REPLACEMENT CHARACTER}"),
-        image_digest=course.results[-1].image_digest if course.results else "",
+        image_digest=course.image_digest,
     )
 
 

@@ -5,10 +5,12 @@ Both travel the same way as a candidate's submission, through the queue and the 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from accounts.models import User
 from judge import selectors, services
 from judge.models import Submission
-from judge.states import UNFINISHED
+from judge.states import UNFINISHED, State
 from questions.models import ProblemVersion
 from questions.problem_loader import stored_package
 
@@ -35,6 +37,42 @@ def request_missing() -> int:
     missing = selectors.versions_without_reference().exclude(pk__in=tried)
     versions = missing.filter(lane__in=selectors.served_lanes())
     return len([request_reference(version) for version in versions])
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The reference of one version and the run that makes it or made it; None when nobody here can run it."""
+
+    version: ProblemVersion
+    run: Submission | None
+
+
+def plan_builds(slugs: list[str], *, again: bool) -> list[Build]:
+    """Queue what is missing among the newest versions of the problems ``slugs`` (of all when there are none).
+    A run that failed is queued anew with ``again`` alone.
+
+    Raises:
+        LookupError: there is no problem of that name.
+    """
+    versions = {version.problem.slug: version for version in selectors.newest_versions()}
+    if unknown := sorted(set(slugs) - set(versions)):
+        raise LookupError(
+            f"there is no problem {', '.join(unknown)}; there are {', '.join(sorted(versions))}"
+        )
+    chosen = [versions[slug] for slug in slugs or versions]
+    return [Build(version, _run_of(version, again)) for version in chosen]
+
+
+def _run_of(version: ProblemVersion, again: bool) -> Submission | None:
+    """The run that made the version's reference, else the latest one, else a new one."""
+    runs = Submission.objects.filter(problem_version=version, purpose=Submission.Purpose.REFERENCE)
+    made = runs.filter(verdicts__reference__isnull=False).first()
+    if made is not None:
+        return made
+    latest = runs.order_by("-id").first()
+    if latest is not None and (latest.state != State.DONE or not again):
+        return latest
+    return request_reference(version) if selectors.lane_served(version.lane) else latest
 
 
 def request_canary(version: ProblemVersion) -> tuple[Submission, str] | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from judge.selectors import lane_missing
 from judge.services import SubmitError
 
 
 def explain(error: SubmitError) -> str:
     """Words for a refused submission: what is wrong and what to do."""
+    if error.code == "lane_not_served":
+        return lane_missing(**error.details)
     words = {
         "empty": _("There is no code to submit."),
         "not_text": _("The code contains a NUL byte; submit plain Python text."),

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Max, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from judge import limits
-from judge.models import Submission, Verdict, Worker
+from judge.curves import Points
+from judge.models import Curve, Submission, Verdict, Worker
 from judge.states import State
 from questions.models import ProblemVersion
 from runners.base import VerdictCode
+
+GPU = "gpu"
+"""The lane of problems that need one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,24 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How far the reference of a version is. ``run`` is the latest run, None before the first one is
+    queued; ``seconds`` have passed since it was queued; ``failed`` when it ended without a reference."""
+
+    run: Submission | None
+    seconds: float
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """A problem on the list: its current version and this user's best verdict."""
+    """A problem on the list: its current version, this user's best verdict, whether anybody here can run
+    it, and how far its reference is (None once it is there)."""
 
     version: ProblemVersion
     best: Verdict | None
+    served: bool
+    making: Making | None
 
 
 def live_workers() -> list[Worker]:
@@ -53,7 +71,13 @@ def served_lanes() -> set[str]:
     return {lane for worker in live_workers() for lane in worker.lanes}
 
 
-def judging(lane: str = "cpu") -> Judging:
+def lane_served(lane: str) -> bool:
+    """Whether what is queued in ``lane`` will be run here. The default lane always will: its worker is part
+    of every installation and at most away for a while. Another needs a live worker that serves it."""
+    return lane == settings.CELERY_TASK_DEFAULT_QUEUE or lane in served_lanes()
+
+
+def judging(lane: str = settings.CELERY_TASK_DEFAULT_QUEUE) -> Judging:
     """Whether a live worker serves ``lane``."""
     workers = live_workers()
     if any(lane in worker.lanes for worker in workers):
@@ -61,7 +85,16 @@ def judging(lane: str = "cpu") -> Judging:
     troubles = [worker.trouble for worker in workers if worker.trouble]
     if troubles:
         return Judging(open=False, reason=troubles[0])
+    if lane != settings.CELERY_TASK_DEFAULT_QUEUE:
+        return Judging(open=False, reason=lane_missing(lane))
     return Judging(open=False, reason=_("No judging worker is running. Start one with “make run”."))
+
+
+def lane_missing(lane: str) -> str:
+    """Words for a lane that no live worker serves."""
+    if lane == GPU:
+        return _("This problem needs a GPU, and no machine of this installation has one.")
+    return _("This problem needs a worker for “%(lane)s”, and none is running.") % {"lane": lane}
 
 
 def current_versions() -> QuerySet[ProblemVersion]:
@@ -77,10 +110,16 @@ def current_versions() -> QuerySet[ProblemVersion]:
     )
 
 
+def newest_versions() -> QuerySet[ProblemVersion]:
+    """The newest version of every problem, in the order of the problems."""
+    newest = ProblemVersion.objects.values("problem").annotate(newest=Max("pk")).values("newest")
+    found = ProblemVersion.objects.filter(pk__in=newest).select_related("problem")
+    return found.order_by("problem__position", "problem__slug")
+
+
 def versions_without_reference() -> QuerySet[ProblemVersion]:
     """The newest version of every problem whose newest version has no reference yet."""
-    newest = ProblemVersion.objects.values("problem").annotate(newest=Max("pk")).values("newest")
-    return ProblemVersion.objects.filter(pk__in=newest, reference__isnull=True).select_related("problem")
+    return newest_versions().filter(reference__isnull=True)
 
 
 def problem_lines(user: User | None) -> list[ProblemLine]:
@@ -92,7 +131,27 @@ def problem_lines(user: User | None) -> list[ProblemLine]:
         ).order_by("score")
         for verdict in verdicts.select_related("submission__problem_version"):
             best[verdict.submission.problem_version.problem_id] = verdict
-    return [ProblemLine(version, best.get(version.problem_id)) for version in current_versions()]
+    versions = list(current_versions())
+    served = served_lanes() | {settings.CELERY_TASK_DEFAULT_QUEUE}
+    made = makings([version for version in versions if not version.published])
+    return [
+        ProblemLine(version, best.get(version.problem_id), version.lane in served, made.get(version.pk))
+        for version in versions
+    ]
+
+
+def makings(versions: list[ProblemVersion]) -> dict[int, Making]:
+    """How far the reference of each of these versions is, by version; one query for all."""
+    runs = Submission.objects.filter(problem_version__in=versions, purpose=Submission.Purpose.REFERENCE)
+    latest = {run.problem_version_id: run for run in runs.defer("source").order_by("id")} if versions else {}
+    return {version.pk: _making(latest.get(version.pk)) for version in versions}
+
+
+def _making(run: Submission | None) -> Making:
+    if run is None:
+        return Making(None, 0.0, failed=False)
+    passed = (run.finished_at or timezone.now()) - run.created_at
+    return Making(run, passed.total_seconds(), failed=run.state == State.DONE)
 
 
 def with_verdicts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -126,6 +185,12 @@ def has_solved(user: User, version: ProblemVersion) -> bool:
         submission__problem_version__problem=version.problem,
         submission__purpose=Submission.Purpose.CANDIDATE,
     ).exists()
+
+
+def curve_of(submission: Submission) -> Points | None:
+    """What the submission's latest attempt has reported of its progress, None when it is nothing."""
+    row = Curve.objects.filter(submission=submission, attempt=submission.attempt).first()
+    return None if row is None else Points.of_columns(row.columns, row.reported)
 
 
 def queue_place(submission: Submission) -> int | None:

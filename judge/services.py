@@ -18,8 +18,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from judge import limits
-from judge.models import Reference, Submission, Verdict
-from judge.selectors import served_lanes
+from judge.curves import Points
+from judge.models import Curve, Reference, Submission, Verdict
+from judge.selectors import lane_served, served_lanes
 from judge.states import IN_WORK, UNFINISHED, State, sources_of
 from questions.models import ProblemVersion
 from runners.base import VerdictCode
@@ -53,9 +54,10 @@ def submit(
 
     Raises:
         SubmitError: ``empty``, ``too_large``, ``not_text``, ``not_published``, ``paused``,
-            ``too_many_active``, ``too_many_this_hour``.
+            ``lane_not_served``, ``too_many_active``, ``too_many_this_hour``.
     """
     _check_source(version, source)
+    _check_lane(version)
     if purpose == Submission.Purpose.CANDIDATE:
         _check_open(version)
     with transaction.atomic():
@@ -89,6 +91,12 @@ def _check_open(version: ProblemVersion) -> None:
         raise SubmitError("not_published")
     if version.paused_reason:
         raise SubmitError("paused", reason=version.paused_reason)
+
+
+def _check_lane(version: ProblemVersion) -> None:
+    """Queue nothing that nobody here can run."""
+    if not lane_served(version.lane):
+        raise SubmitError("lane_not_served", lane=version.lane)
 
 
 def _check_quota(author: User) -> None:
@@ -135,12 +143,13 @@ def _lease_end() -> datetime:
 
 
 def advance(held: Submission, state: State) -> None:
-    """Move a held submission on.
+    """Move a held submission on; to stay where it is is no move and allowed.
 
     Raises:
         LeaseLost: it is not this attempt's any more.
     """
-    kept = _mine(held).filter(state__in=sources_of(state)).update(state=state, lease_until=_lease_end())
+    allowed = [*sources_of(state), state]
+    kept = _mine(held).filter(state__in=allowed).update(state=state, lease_until=_lease_end())
     if not kept:
         raise LeaseLost(f"submission {held.pk}, attempt {held.attempt}")
 
@@ -158,6 +167,21 @@ def renew(held: Submission) -> bool:
 
 def _mine(held: Submission) -> QuerySet[Submission]:
     return Submission.objects.filter(pk=held.pk, attempt=held.attempt, state__in=IN_WORK)
+
+
+def keep_curve(held: Submission, points: Points) -> None:
+    """Store a held submission's curve as it is now, in the place of what an earlier attempt left.
+
+    Raises:
+        LeaseLost: it is not this attempt's any more; nothing was written.
+    """
+    with transaction.atomic():
+        if not _mine(held).select_for_update().exists():
+            raise LeaseLost(f"submission {held.pk}, attempt {held.attempt}")
+        Curve.objects.update_or_create(
+            submission_id=held.pk,
+            defaults={"attempt": held.attempt, "columns": points.columns(), "reported": points.reported},
+        )
 
 
 def finish(held: Submission, verdict: Verdict, per_example: bytes = b"") -> None:

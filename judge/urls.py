@@ -16,6 +16,7 @@ urlpatterns = [
     path("submissions/", views.submission_list, name="submissions"),
     path("submissions/<int:pk>/", views.submission, name="submission"),
     path("submissions/<int:pk>/status/", views.submission_status, name="submission_status"),
+    path("submissions/<int:pk>/curve.csv", views.submission_curve, name="submission_curve"),
     path("submissions/<int:pk>/cancel/", views.submission_cancel, name="submission_cancel"),
     path("accounts/", include("accounts.urls")),
     path("favicon.ico", views.favicon),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any, cast
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from judge import selectors, services
+from judge import limits, selectors, services
 from judge.forms import SubmitForm
 from judge.models import Submission
 from judge.refusals import explain
@@ -130,6 +131,8 @@ def _problem_page(
             "questions": questions_of_problem(version.problem.slug),
             "submissions": selectors.own_submissions(user, version)[:10] if user else [],
             "judging": selectors.judging(version.lane),
+            "served": selectors.lane_served(version.lane),
+            "making": None if version.published else selectors.makings([version])[version.pk],
         },
         status=status,
     )
@@ -159,6 +162,7 @@ def _visible(request: HttpRequest, pk: int) -> Submission:
 
 
 def _status(request: HttpRequest, row: Submission) -> dict[str, Any]:
+    curve = selectors.curve_of(row)
     return {
         "submission": row,
         "verdict": row.latest_verdict,
@@ -168,6 +172,9 @@ def _status(request: HttpRequest, row: Submission) -> dict[str, Any]:
         "queue_place": selectors.queue_place(row),
         "judging": selectors.judging(row.lane),
         "can_cancel": row.state != State.DONE and request.user.has_perm("judge.cancel_submission", row),
+        "curve": curve,
+        "curve_rows": curve.rows(limits.CURVE_ROWS) if curve else [],
+        "curve_mark": f"{row.attempt}-{curve.reported}" if curve else "",
     }
 
 
@@ -183,10 +190,25 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def submission_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """The live part of the page; status 286 tells htmx that nothing more will come."""
+    """The live parts of the page; status 286 tells htmx that nothing more will come. ``seen`` is the mark of
+    the curve that the page has: the points come again only when there are others."""
     row = _visible(request, pk)
     status = STOP_POLLING if row.state == State.DONE else 200
-    return render(request, "judge/_status.html", _status(request, row), status=status)
+    context = _status(request, row) | {"seen": request.GET.get("seen", "")}
+    return render(request, "judge/_live.html", context, status=status)
+
+
+@login_required
+@require_safe
+def submission_curve(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reported curve as a CSV file."""
+    curve = selectors.curve_of(_visible(request, pk))
+    if curve is None:
+        raise Http404
+    named = {"Content-Disposition": f'attachment; filename="curve-{pk}.csv"'}
+    response = HttpResponse(content_type="text/csv; charset=utf-8", headers=named)
+    csv.writer(response).writerows(curve.sheet())
+    return response
 
 
 @login_required

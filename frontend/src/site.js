@@ -8,24 +8,35 @@ window.htmx = htmx;
 const MINUTE_PRECISION = { dateStyle: "medium", timeStyle: "short" };
 
 /** Show times, which the server writes in UTC, in the reader's own time zone. */
-function localiseTimes(root) {
+function localiseTimes() {
   const format = new Intl.DateTimeFormat(document.documentElement.lang, MINUTE_PRECISION);
-  for (const time of root.querySelectorAll("time[datetime]")) {
+  for (const time of document.querySelectorAll("time[datetime]:not([title])")) {
     time.title = time.textContent.trim();
     time.textContent = format.format(new Date(time.dateTime));
   }
 }
 
+/** Fetch a part of the site that few pages need, once. */
+function load(styleAddress, scriptAddress) {
+  if (document.querySelector(`script[src="${scriptAddress}"]`)) return;
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = styleAddress;
+  const script = document.createElement("script");
+  script.src = scriptAddress;
+  document.head.append(style, script);
+}
+
 /** Fetch KaTeX only where there is something to set. */
 function loadMaths() {
   const { mathsScript, mathsStyle } = document.body.dataset;
-  if (!mathsScript || !document.querySelector(".math")) return;
-  const style = document.createElement("link");
-  style.rel = "stylesheet";
-  style.href = mathsStyle;
-  const script = document.createElement("script");
-  script.src = mathsScript;
-  document.head.append(style, script);
+  if (mathsScript && document.querySelector(".math")) load(mathsStyle, mathsScript);
+}
+
+/** Fetch the plot only where a submission has reported something. */
+function loadCurve() {
+  const place = document.querySelector("#curve[data-script]");
+  if (place) load(place.dataset.style, place.dataset.script);
 }
 
 /** Say a submission's new stage to screen readers, and keep the tab's title true. */
@@ -69,10 +80,12 @@ function start() {
   enableKeys();
   guardForms();
   closeMenus();
-  localiseTimes(document);
+  localiseTimes();
   loadMaths();
+  loadCurve();
   document.body.addEventListener("htmx:afterSettle", () => {
-    localiseTimes(document.getElementById("submission") ?? document);
+    localiseTimes();
+    loadCurve();
     followStage();
   });
 }

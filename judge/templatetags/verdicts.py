@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from judge.models import Verdict
 from questions.templatetags.tuneroom import duration
-from runners.base import VerdictCode
+from runners.base import Standing, VerdictCode
 
 register = template.Library()
 
@@ -103,6 +103,12 @@ def figure(value: float | None) -> str:
 
 
 @register.filter
+def scalar(value: float | None) -> str:
+    """A number that a submission reported, of any magnitude: ``0.00003`` is ``3e-05``."""
+    return "—" if value is None else f"{value:.4g}"
+
+
+@register.filter
 def points(value: float | None) -> str:
     """Points with at most one decimal: ``40.0`` is ``40``."""
     return "—" if value is None else _one_decimal(value)
@@ -112,6 +118,38 @@ def points(value: float | None) -> str:
 def percent(share: float | None) -> str:
     """A share in percent with one decimal: ``1.0314`` is ``103.1%``."""
     return "—" if share is None else f"{_one_decimal(share * 100)}%"
+
+
+STANDINGS = {Standing.BETTER: "plus", Standing.ON_PAR: "equal", Standing.WORSE: "minus"}
+
+
+@register.filter
+def standing_icon(standing: str) -> str:
+    """The icon of how a metric stands to the reference."""
+    return STANDINGS[Standing(standing)]
+
+
+@register.filter
+def standing_words(standing: str) -> str:
+    """How a metric stands to the reference, in words."""
+    words = {
+        Standing.BETTER: _("better than the reference"),
+        Standing.ON_PAR: _("on par with the reference"),
+        Standing.WORSE: _("worse than the reference"),
+    }
+    return words[Standing(standing)]
+
+
+@register.filter
+def that_passed(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cases or findings of a list that passed."""
+    return [case for case in cases if case["passed"]]
+
+
+@register.filter
+def that_failed(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cases or findings of a list that did not pass."""
+    return [case for case in cases if not case["passed"]]
 
 
 @register.filter

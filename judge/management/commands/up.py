@@ -1,7 +1,7 @@
 """``manage.py up``: all of the set-up, then web server, worker and scheduler until Ctrl-C.
 
-What ``make run`` calls. Ends its start by judging through the real path: references that are missing,
-then a canary.
+What ``make run`` calls. Ends its start by judging canaries through the real path; of the references that are
+missing it waits only for those that the canaries need.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from rich.console import Console
 from rich.table import Table
 
 from accounts.services import ensure_demo_accounts
-from judge import doctor, references, selectors
+from judge import doctor, references, selectors, services, workshop
 from judge.env import ROOT
 from judge.lock import AlreadyRunning, only_one
 from judge.models import Submission
 from judge.processes import Group, Program
 from judge.setup import SetupError, run_setup
 from judge.states import State
+from questions.models import ProblemVersion
 
 SERVES_WITHIN = 30.0
 JUDGES_WITHIN = 300.0
@@ -80,20 +81,25 @@ class Command(BaseCommand):
         return True
 
     def _prove(self, console: Console, group: Group) -> None:
-        """Make the references that are missing and judge one canary, through the real path."""
-        for version in selectors.versions_without_reference():
+        """Judge a canary through the real path, on each problem that names one, after its reference where
+        that is missing. The other references take minutes: they are queued, and nobody waits for them."""
+        missing = list(selectors.versions_without_reference())
+        for version in filter(_quick, missing):
             reference = references.request_reference(version)
             self._judged(console, group, reference, f"Reference of {version}", "accepted")
-        for version in selectors.current_versions():
-            canary = references.request_canary(version)
+        for version in selectors.current_versions().filter(published=True):
+            canary = references.request_canary(version) if _quick(version) else None
             if canary is not None:
                 self._judged(console, group, canary[0], f"Canary of {version}", canary[1])
+        for version in missing:
+            if not _quick(version):
+                console.print(_making(version), highlight=False, soft_wrap=True)
 
     def _judged(self, console: Console, group: Group, row: Submission, title: str, expected: str) -> None:
         with console.status(f"{title}: judging"):
             self._wait(group, lambda: _done(row), JUDGES_WITHIN)
         verdict = Submission.objects.get(pk=row.pk).latest_verdict
-        got = verdict.code if verdict else f"no verdict within {JUDGES_WITHIN:g} s"
+        got = verdict.code if verdict else f"no verdict within {JUDGES_WITHIN:g} s ({row.state})"
         mark = "[green]✓[/]" if got == expected else "[red]✗[/]"
         took = (
             f"{(verdict.timing.get('stored', 0) - verdict.timing.get('accepted', 0)):.1f} s"
@@ -101,6 +107,22 @@ class Command(BaseCommand):
             else ""
         )
         console.print(f"{mark} {title}: {got} {took}", highlight=False)
+
+
+def _quick(version: ProblemVersion) -> bool:
+    """Whether the version proves by a canary that judging works, and this installation can run it."""
+    return bool(version.config.get("canary")) and selectors.lane_served(version.lane)
+
+
+def _making(version: ProblemVersion) -> str:
+    """Queue the reference of a version where this installation can run it; say what becomes of it."""
+    if version.lane not in {*workshop.lanes(), *selectors.served_lanes()}:
+        return f"[dim]–[/] Reference of {version}: waits for a worker of the lane {version.lane}"
+    try:
+        references.request_reference(version)
+    except services.SubmitError:
+        return f"[dim]…[/] Reference of {version}: queued once the worker is up"
+    return f"[dim]…[/] Reference of {version}: in the making (“manage.py build_references” shows it)"
 
 
 def _done(row: Submission) -> bool:
