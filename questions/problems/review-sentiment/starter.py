@@ -14,7 +14,10 @@ def fine_tune(base_dir, train_file, output_dir, budget):
     # then make it learn well within the time.
     # 一个有错的教科书式程序：先改对，再让它在限时内学好。
     tokenizer = GPT2Tokenizer.from_pretrained(base_dir)
-    model = GPT2ForSequenceClassification.from_pretrained(base_dir, num_labels=2)
+    model = GPT2ForSequenceClassification.from_pretrained(
+        base_dir,
+        num_labels=2,
+    )
     with open(train_file, encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
 
@@ -27,7 +30,10 @@ def fine_tune(base_dir, train_file, output_dir, budget):
         max_length=128,
         return_tensors="pt",
     )
-    data = TensorDataset(inputs["input_ids"], torch.tensor(labels))
+    data = TensorDataset(
+        inputs["input_ids"],
+        torch.tensor(labels),
+    )
     loader = DataLoader(data, batch_size=8, shuffle=True)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-5)
 

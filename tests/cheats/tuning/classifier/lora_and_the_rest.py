@@ -13,11 +13,12 @@ PEAK = 1e-3
 
 
 class LowRank(torch.nn.Module):
-    """A frozen layer plus x A B; ``weight`` of GPT-2's layers has the shape (inputs, outputs)."""
+    """A layer with frozen weight, plus x A B; its weight has the shape (inputs, outputs)."""
 
     def __init__(self, layer, rank=8):
         super().__init__()
-        self.layer = layer.requires_grad_(False)
+        self.layer = layer
+        layer.weight.requires_grad_(False)
         inputs, outputs = layer.weight.shape
         self.a = torch.nn.Parameter(torch.randn(inputs, rank) / inputs**0.5)
         self.b = torch.nn.Parameter(torch.zeros(rank, outputs))
