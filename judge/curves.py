@@ -56,7 +56,7 @@ class Points:
         """At most ``at_most`` rows of step and values, evenly chosen, the last one always among them."""
         last = len(self.steps) - 1
         count = min(at_most, last + 1)
-        chosen = [round(last * i / (count - 1)) for i in range(count)] if count > 1 else range(last, last + 1)
+        chosen = [last - round(last * i / max(1, count - 1)) for i in range(count)][::-1]
         return [(self.steps[i], [one.values[i] for one in self.series]) for i in chosen]
 
 

@@ -5,6 +5,7 @@ import { colourOf, DASHES, HUES, onThemeChange } from "./curve-look.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const BIG_STEP = 10;
+const ALIKE = 2; // series within this factor of the first share its axis
 
 const place = document.querySelector("[data-plot]");
 const shown = new Map(); // what the reader chose, by name
@@ -25,7 +26,7 @@ function read() {
   const size = series.length ? largest(series[0][1]) : 0;
   const right = series.map(([, values]) => {
     const other = largest(values);
-    return other !== 0 && size !== 0 && (other > 10 * size || other < size / 10);
+    return other !== 0 && size !== 0 && (other > ALIKE * size || other < size / ALIKE);
   });
   return { steps, names: series.map(([name]) => name), right, columns: series.map(([, values]) => values) };
 }
@@ -66,6 +67,7 @@ class Chart {
     place.hidden = false;
     this.data = data;
     this.shape = shapeOf(data);
+    this.standing = null;
     this.buttons = data.names.map((name, i) => keyOf(name, i, data.right[i], () => this.toggle(i)));
     this.keys.append(this.at, ...this.buttons.map(({ button }) => button));
     this.plot = new uPlot(this.options(), [data.steps, ...data.columns], this.area);
@@ -91,7 +93,7 @@ class Chart {
     return {
       ...this.size(),
       legend: { show: false },
-      cursor: { drag: { x: false, y: false } },
+      cursor: { y: false, drag: { x: false, y: false } },
       scales: { x: { time: false } },
       axes: [
         axis({ values, space: 70 }),
@@ -149,10 +151,16 @@ class Chart {
       event.stopPropagation(); // the site's own keys
       this.moveTo(Math.min(Math.max(to, 0), last));
     });
-    area.addEventListener("blur", () => this.plot.setCursor({ left: -10, top: -10 }));
+    area.addEventListener("pointermove", () => (this.standing = null));
+    area.addEventListener("blur", () => {
+      this.standing = null;
+      this.plot.setCursor({ left: -10, top: -10 });
+    });
   }
 
+  /** Stand on a point, also when more come; until the pointer or the focus goes elsewhere. */
   moveTo(index) {
+    this.standing = index;
     this.plot.setCursor({ left: this.plot.valToPos(this.data.steps[index], "x"), top: 0 });
   }
 
@@ -160,6 +168,8 @@ class Chart {
     this.data = data;
     this.plot.setData([data.steps, ...data.columns]);
     this.tell();
+    // The plot sets its new scales in a microtask of its own, before this one.
+    queueMicrotask(() => this.standing !== null && this.moveTo(this.standing));
   }
 
   end() {

@@ -11,16 +11,19 @@ from django.db import OperationalError
 from django.utils import timezone
 from fake_kind import ScriptedSandbox
 
-from judge import limits, pipeline, services
+from accounts.models import User
+from judge import limits, pipeline, selectors, services
 from judge.heartbeat import ENGINE_DOWN, STOPPING
-from judge.models import Reference, Submission
+from judge.models import Curve, Reference, Submission
 from judge.states import State
 from questions.models import ProblemVersion
 from questions.problem_loader import package_folder
-from sandbox.job import Outcome, SandboxError
+from sandbox.job import Outcome, Point, SandboxError
 from tests.conftest import MakeUser
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+POINTS = tuple(Point(step, (("loss", loss),)) for step, loss in ((1, 0.5), (2, 0.4), (3, 0.3)))
 
 
 @pytest.fixture
@@ -68,6 +71,99 @@ def test_judge_counts_everything_but_the_process_as_overhead(row: Submission) ->
     whole = (verdict.timing["stored"] - verdict.timing["accepted"]) * 1000
     assert verdict.timing["process_ms"] == pytest.approx(250.0, abs=0.1)
     assert verdict.timing["overhead_ms"] == pytest.approx(whole - 250.0, abs=0.1)
+
+
+def in_two_jobs(author: User, version: ProblemVersion) -> Submission:
+    return services.submit(author, version, "two jobs")
+
+
+def test_judge_times_its_own_programs_apart(make_user: MakeUser, fake_version: ProblemVersion) -> None:
+    row = in_two_jobs(make_user(), fake_version)
+    pipeline.judge(row.pk, ScriptedSandbox([Outcome.OK, Outcome.OK]))
+    verdict = row.latest_verdict
+    assert verdict is not None
+    whole = (verdict.timing["stored"] - verdict.timing["accepted"]) * 1000
+    assert [verdict.timing[key] for key in ("process_ms", "scoring_ms", "overhead_ms")] == pytest.approx(
+        [250.0, 250.0, whole - 500.0], abs=0.1
+    )
+
+
+def test_judge_shows_a_trusted_job_as_scoring(make_user: MakeUser, fake_version: ProblemVersion) -> None:
+    row = in_two_jobs(make_user(), fake_version)
+
+    def shows(state: State) -> Callable[[], Outcome]:
+        def look() -> Outcome:
+            wait_until(lambda: Submission.objects.get(pk=row.pk).state == state)
+            time.sleep(limits.LEASE_POLL * 1.5)  # another beat must not change it
+            seen.append(Submission.objects.get(pk=row.pk).state)
+            return Outcome.OK
+
+        return look
+
+    seen: list[str] = []
+    pipeline.judge(row.pk, ScriptedSandbox([shows(State.RUNNING), shows(State.SCORING)]))
+    assert (seen, codes(row)) == (["running", "scoring"], ["accepted"])
+
+
+def test_judge_cancels_while_its_own_program_runs(make_user: MakeUser, fake_version: ProblemVersion) -> None:
+    row = in_two_jobs(make_user(), fake_version)
+    sandbox = ScriptedSandbox([Outcome.OK, lambda: cancelled_and_heard(row)], points=POINTS)
+    pipeline.judge(row.pk, sandbox)
+    verdict = row.latest_verdict
+    assert verdict is not None
+    assert (verdict.code, verdict.resources["cpu_seconds"]) == ("cancelled", 0.2)
+    assert steps_of(row) == [1, 2, 3]
+
+
+def test_judge_retries_a_fault_of_ours_that_the_kind_found(
+    make_user: MakeUser, fake_version: ProblemVersion
+) -> None:
+    row = services.submit(make_user(), fake_version, "bad scoring")
+    pipeline.judge(row.pk, ScriptedSandbox([Outcome.OK, Outcome.OK]))
+    row.refresh_from_db()
+    fake_version.refresh_from_db()
+    assert (row.state, row.failures, codes(row), fake_version.paused_reason) == (State.QUEUED, 1, [], "")
+
+
+def steps_of(row: Submission) -> list[int] | None:
+    row.refresh_from_db()
+    curve = selectors.curve_of(row)
+    return curve.steps if curve else None
+
+
+def test_judge_stores_the_curve_while_the_job_runs(row: Submission) -> None:
+    def look() -> Outcome:
+        wait_until(Curve.objects.exists)
+        return Outcome.OK
+
+    pipeline.judge(row.pk, ScriptedSandbox([look], points=POINTS))
+    assert steps_of(row) == [1, 2, 3]
+
+
+def test_judge_stores_the_whole_curve_at_the_end_of_the_job(row: Submission) -> None:
+    pipeline.judge(row.pk, ScriptedSandbox([Outcome.RUNTIME_ERROR], points=POINTS))
+    assert Curve.objects.get().columns == {"steps": [1, 2, 3], "series": [["loss", [0.5, 0.4, 0.3]]]}
+
+
+def test_judge_keeps_the_curve_of_what_was_cancelled(row: Submission) -> None:
+    pipeline.judge(row.pk, ScriptedSandbox([lambda: cancelled_and_heard(row)], points=POINTS))
+    assert (codes(row), steps_of(row)) == (["runtime_error"], [1, 2, 3])
+
+
+def test_judge_puts_the_next_attempts_curve_in_the_place_of_the_last(row: Submission) -> None:
+    def engine_goes() -> Outcome:
+        wait_until(Curve.objects.exists)
+        raise SandboxError("engine gone", retryable=True)
+
+    pipeline.judge(row.pk, ScriptedSandbox([engine_goes], points=POINTS))
+    due_now(row)
+    before = steps_of(row)
+    held = services.claim(row.pk)
+    assert held is not None
+    between = steps_of(row)
+    services.give_back(held)
+    pipeline.judge(row.pk, ScriptedSandbox([Outcome.OK], points=POINTS[:2]))
+    assert (before, between, steps_of(row)) == ([1, 2, 3], None, [1, 2])
 
 
 def test_judge_does_nothing_on_a_second_delivery(row: Submission) -> None:
@@ -158,14 +254,16 @@ def test_judge_gives_the_same_seed_to_every_attempt(row: Submission) -> None:
     assert pipeline.task_of(again).seed == first
 
 
-def test_judge_cancels_a_running_job(row: Submission) -> None:
-    def candidate_cancels() -> Outcome:
-        services.cancel(row)
-        held = Submission.objects.get(pk=row.pk)
-        wait_until(lambda: Submission.objects.get(pk=row.pk).lease_until != held.lease_until)
-        return Outcome.OK
+def cancelled_and_heard(row: Submission) -> Outcome:
+    """Cancel and wait until the lease has heard of it."""
+    services.cancel(row)
+    held = Submission.objects.get(pk=row.pk)
+    wait_until(lambda: Submission.objects.get(pk=row.pk).lease_until != held.lease_until)
+    return Outcome.OK
 
-    pipeline.judge(row.pk, ScriptedSandbox([candidate_cancels]))
+
+def test_judge_cancels_a_running_job(row: Submission) -> None:
+    pipeline.judge(row.pk, ScriptedSandbox([lambda: cancelled_and_heard(row)]))
     assert codes(row) == ["runtime_error"]  # the fake kind's word for whatever is not OK
 
 

@@ -70,3 +70,36 @@ def test_missing_references_are_requested_once_somebody_can_judge(waiting: Probl
     assert references.request_missing() == 0
     Worker.objects.create(name="here:1", lanes=["cpu"], seen_at=timezone.now())
     assert [references.request_missing(), references.request_missing()] == [1, 0]
+
+
+def test_plan_queues_what_is_missing_once(waiting: ProblemVersion) -> None:
+    (first,) = references.plan_builds([], again=False)
+    (second,) = references.plan_builds(["fake-problem"], again=True)
+    assert (first.version, first.run) == (waiting, second.run)
+    assert Submission.objects.count() == 1
+
+
+def test_plan_runs_anew_what_failed_when_told_to(waiting: ProblemVersion) -> None:
+    (first,) = references.plan_builds([], again=False)
+    assert first.run is not None
+    services.cancel(first.run)
+    (same,) = references.plan_builds([], again=False)
+    (other,) = references.plan_builds([], again=True)
+    assert (same.run == first.run, other.run == first.run) == (True, False)
+
+
+def test_plan_leaves_a_reference_that_is_there(waiting: ProblemVersion) -> None:
+    make_reference(waiting)
+    made = Submission.objects.get()
+    assert [build.run for build in references.plan_builds([], again=True)] == [made]
+
+
+def test_plan_queues_nothing_that_nobody_can_run(waiting: ProblemVersion) -> None:
+    ProblemVersion.objects.update(lane="gpu")
+    assert [build.run for build in references.plan_builds([], again=False)] == [None]
+    assert Submission.objects.count() == 0
+
+
+def test_plan_names_what_is_not_there(waiting: ProblemVersion) -> None:
+    with pytest.raises(LookupError, match="there is no problem nothing; there are fake-problem"):
+        references.plan_builds(["nothing"], again=False)

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from judge import limits, services
-from judge.models import Submission, Verdict, Worker
+from judge.curves import Points
+from judge.models import Curve, Submission, Verdict, Worker
 from judge.states import State
 from questions.models import ProblemVersion
 from runners.base import VerdictCode
@@ -69,6 +70,19 @@ def test_submit_refuses_a_paused_version(author: User, fake_version: ProblemVers
     assert (refused.value.code, refused.value.details) == ("paused", {"reason": "broken"})
 
 
+def test_submit_refuses_a_lane_that_nobody_serves(author: User, fake_version: ProblemVersion) -> None:
+    fake_version.lane = "gpu"
+    with pytest.raises(services.SubmitError) as refused:
+        services.submit(author, fake_version, "x")
+    Worker.objects.create(name="here:1", lanes=["gpu"], seen_at=timezone.now())
+    taken = services.submit(author, fake_version, "x")
+    assert (refused.value.code, refused.value.details, taken.lane) == (
+        "lane_not_served",
+        {"lane": "gpu"},
+        "gpu",
+    )
+
+
 def test_submit_refuses_a_fourth_unfinished_one(author: User, fake_version: ProblemVersion) -> None:
     for _ in range(3):
         services.submit(author, fake_version, "x")
@@ -109,6 +123,25 @@ def test_advance_follows_the_table_of_moves(row: Submission) -> None:
     services.advance(held, State.SCORING)
     row.refresh_from_db()
     assert row.state == State.SCORING
+
+
+def test_advance_to_where_it_is_changes_nothing(row: Submission) -> None:
+    held = claim(row)
+    services.advance(held, State.SCORING)
+    services.advance(held, State.SCORING)
+    row.refresh_from_db()
+    assert row.state == State.SCORING
+
+
+def test_keep_curve_of_an_attempt_that_lost_its_lease_writes_nothing(row: Submission) -> None:
+    lost = claim(row)
+    services.give_back(lost)
+    held = claim(row)
+    services.keep_curve(held, Points([1], [], 1))
+    with pytest.raises(services.LeaseLost):
+        services.keep_curve(lost, Points([2], [], 1))
+    kept = Curve.objects.get()
+    assert (kept.attempt, kept.columns) == (2, {"steps": [1], "series": []})
 
 
 def test_finish_stores_one_verdict_and_closes_the_row(row: Submission) -> None:

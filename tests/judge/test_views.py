@@ -12,18 +12,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Role, User
-from judge import services
-from judge.models import Submission
+from judge import limits, services
+from judge.curves import Trace
+from judge.models import Submission, Worker
 from judge.states import State, Verdicts
 from questions.models import ProblemVersion
 from questions.problem_loader import load_package
 from questions.problem_package import read_package
-from runners.base import VerdictCode
-from sandbox.job import Usage
+from runners.base import Finding, Metric, Standing, Text, VerdictCode
+from sandbox.job import Point, Usage
 from tests.conftest import MakeUser
 from tests.packages import write_package
 from tests.rows import new_verdict
@@ -345,3 +347,212 @@ def test_pages_carry_a_strict_content_security_policy(client: Client, fake_versi
 def test_site_says_when_no_worker_is_up(client: Client, fake_version: ProblemVersion) -> None:
     page = client.get(reverse("problem", args=[fake_version.problem.slug])).content.decode()
     assert "No judging worker is running." in page
+
+
+def report(row: Submission, count: int, name: str = "loss") -> None:
+    """Store a curve as the held submission's worker does."""
+    services.keep_curve(row, Trace(Point(step, ((name, step / 4),)) for step in range(count)).points())
+
+
+@pytest.fixture
+def running(candidate: User, fake_version: ProblemVersion) -> Submission:
+    """A submission of the candidate's that a worker holds."""
+    held = services.claim(services.submit(candidate, fake_version, "x").pk)
+    assert held is not None
+    return held
+
+
+def test_verdict_page_has_the_curve_and_its_table_in_plain_html(client: Client, running: Submission) -> None:
+    report(running, 3)
+    services.finish(running, new_verdict(VerdictCode.MEMORY_LIMIT))
+    page = client.get(reverse("submission", args=[running.pk])).content.decode()
+    assert '{"steps": [0, 1, 2], "series": [["loss", [0.0, 0.25, 0.5]]]}' in page
+    assert re.findall(r'<td class="end">(.*)</td>', page) == ["0", "0.25", "0.5"]
+
+
+def test_verdict_page_without_a_curve_has_none(client: Client, candidate: User, judged: Judged) -> None:
+    page = client.get(reverse("submission", args=[judged(candidate).pk])).content.decode()
+    assert ("curve-points" in page, "curve.js" in page) == (False, False)
+
+
+def test_curve_table_has_few_rows_and_the_file_all(client: Client, running: Submission) -> None:
+    count = limits.CURVE_ROWS + 50
+    report(running, count)
+    page = client.get(reverse("submission", args=[running.pk])).content.decode()
+    file = client.get(reverse("submission_curve", args=[running.pk]))
+    lines = file.content.decode().splitlines()
+    assert (page.count('<th scope="row"'), len(lines)) == (limits.CURVE_ROWS, count + 1)
+    assert (file["Content-Type"], lines[:3]) == ("text/csv; charset=utf-8", ["step,loss", "0,0.0", "1,0.25"])
+
+
+def test_curve_file_is_for_those_who_see_the_submission(
+    client: Client, running: Submission, make_user: MakeUser
+) -> None:
+    address = reverse("submission_curve", args=[running.pk])
+    before = client.get(address).status_code
+    report(running, 1)
+    mine = client.get(address).status_code
+    client.force_login(make_user(username="other"))
+    assert (before, mine, client.get(address).status_code) == (404, 200, 404)
+
+
+def test_status_brings_the_curve_whole_then_its_points_then_only_what_is_new(
+    client: Client, running: Submission
+) -> None:
+    def parts(seen: str) -> tuple[bool, bool]:
+        page = client.get(reverse("submission_status", args=[running.pk]), {"seen": seen}).content.decode()
+        return 'id="curve"' in page, 'id="curve-data"' in page
+
+    none = parts("")
+    report(running, 2)
+    whole = parts("")
+    report(running, 3)
+    assert (none, whole, parts("1-2"), parts("1-3")) == (
+        (False, False),
+        (True, True),
+        (False, True),
+        (False, False),
+    )
+
+
+def test_status_asks_again_with_the_mark_of_the_curve(client: Client, running: Submission) -> None:
+    report(running, 2)
+    page = client.get(reverse("submission_status", args=[running.pk])).content.decode()
+    assert f'hx-get="{reverse("submission_status", args=[running.pk])}?seen=1-2"' in page
+
+
+def test_status_brings_the_findings_with_the_verdict(client: Client, running: Submission) -> None:
+    address = reverse("submission_status", args=[running.pk])
+    before = client.get(address).content.decode()
+    services.finish(running, new_verdict(audits=[asdict(finding("a", passed=True))]))
+    after = client.get(address).content.decode()
+    assert ['id="findings"' in page for page in (before, after)] == [False, True]
+
+
+def test_curve_escapes_the_candidates_names(client: Client, running: Submission) -> None:
+    evil = "</script><b>=1</b>"
+    report(running, 2, evil)
+    page = client.get(reverse("submission", args=[running.pk])).content.decode()
+    assert (evil in page, "&lt;/script&gt;&lt;b&gt;=1&lt;/b&gt;" in page) == (False, True)
+
+
+def test_status_takes_the_same_queries_whatever_the_curve(
+    client: Client, running: Submission, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = reverse("submission_status", args=[running.pk])
+    report(running, 1)
+    client.get(address)
+    with django_assert_max_num_queries(12) as little:
+        client.get(address)
+    report(running, 500)
+    with django_assert_max_num_queries(len(little.captured_queries)) as much:
+        client.get(address)
+    assert len(much.captured_queries) == len(little.captured_queries)
+
+
+def finding(key: str, *, passed: bool) -> Finding:
+    return Finding(key, Text(f"核验 {key}", f"Audit {key}"), passed, Text(f"证据 {key}", f"Evidence {key}"))
+
+
+def test_verdict_page_shows_failed_audits_first_and_folds_the_passed_ones(
+    client: Client, candidate: User, judged: Judged
+) -> None:
+    audits = [asdict(finding(str(number), passed=number not in (3, 8))) for number in range(10)]
+    row = judged(candidate, VerdictCode.REJECTED, audits=audits)
+    page = client.get(reverse("submission", args=[row.pk])).content.decode()
+    told = re.findall(r"Evidence (\d)|(Audits passed: \d)", page)
+    assert [number or words for number, words in told] == ["3", "8", "Audits passed: 8", *"01245679"]
+
+
+@pytest.mark.parametrize(
+    ("standing", "english", "chinese"),
+    [
+        (Standing.BETTER, "better than the reference", "优于参考模型"),
+        (Standing.ON_PAR, "on par with the reference", "与参考模型相当"),
+        (Standing.WORSE, "worse than the reference", "不如参考模型"),
+        (None, None, None),
+    ],
+)
+def test_verdict_page_says_how_a_metric_stands_to_the_reference(
+    client: Client,
+    candidate: User,
+    judged: Judged,
+    standing: Standing | None,
+    english: str | None,
+    chinese: str | None,
+) -> None:
+    metric = Metric("m", Text("准", "Acc"), 0.8, 0.78, 0.82, "higher", standing=standing)
+    address = reverse("submission", args=[judged(candidate, metrics=[asdict(metric)]).pk])
+    pages = [
+        client.get(address, headers={"Accept-Language": language}).content.decode()
+        for language in ("en", "zh-hans")
+    ]
+    found = [
+        re.findall(r'class="standing \w+">\s*<svg.*?</svg>\s*(.*?)\s*</span>', page, re.S) for page in pages
+    ]
+    assert found == [[english] if english else [], [chinese] if chinese else []]
+
+
+def test_problem_without_reference_says_how_far_it_is_and_refuses(
+    client: Client, candidate: User, fake_version: ProblemVersion, make_user: MakeUser
+) -> None:
+    ProblemVersion.objects.update(published=False)
+    fake_version.refresh_from_db()
+    run = services.submit(make_user(username="judge"), fake_version, "x", Submission.Purpose.REFERENCE)
+    address = reverse("problem", args=[fake_version.problem.slug])
+    pages = [client.get(path).content.decode() for path in (address, reverse("problems"))]
+    refused = post_code(client, fake_version, source="x")
+    link = reverse("submission", args=[run.pk])
+    client.force_login(make_user(Role.INTERVIEWER))
+    staff = client.get(address).content.decode()
+    assert [bool(re.search(r"Reference in the making.*Queued for \d+ ms", page, re.S)) for page in pages] == [
+        True
+    ] * 2
+    assert (refused.status_code, "is still being prepared" in refused.content.decode()) == (422, True)
+    assert [link in pages[0], link in staff] == [False, True]
+
+
+def test_problem_whose_reference_failed_says_so(
+    client: Client, candidate: User, fake_version: ProblemVersion, make_user: MakeUser
+) -> None:
+    ProblemVersion.objects.update(published=False)
+    fake_version.refresh_from_db()
+    services.cancel(
+        services.submit(make_user(username="judge"), fake_version, "x", Submission.Purpose.REFERENCE)
+    )
+    addresses = (reverse("problem", args=[fake_version.problem.slug]), reverse("problems"))
+    assert ["could not be made" in client.get(path).content.decode() for path in addresses] == [True] * 2
+
+
+def test_problem_that_needs_a_gpu_says_when_there_is_none(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    ProblemVersion.objects.update(lane="gpu")
+    Worker.objects.create(name="here:1", lanes=["cpu"], seen_at=timezone.now())
+    page = client.get(reverse("problem", args=[fake_version.problem.slug])).content.decode()
+    listed = client.get(reverse("problems")).content.decode()
+    refused = post_code(client, fake_version, source="x")
+    words = "This problem needs a GPU, and no machine of this installation has one."
+    assert (words in page, "Needs a GPU; this installation has none" in listed) == (True, True)
+    assert (refused.status_code, refused.content.decode().count(words)) == (422, 2)
+    assert Submission.objects.count() == 0
+    Worker.objects.update(lanes=["cpu", "gpu"])
+    assert words not in client.get(reverse("problem", args=[fake_version.problem.slug])).content.decode()
+
+
+def test_problem_list_takes_the_same_queries_however_many_references_are_missing(
+    client: Client, candidate: User, tmp_path: Path, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    def load(slug: str) -> None:
+        version = load_package(read_package(write_package(tmp_path / slug))).version
+        services.submit(candidate, version, "x", Submission.Purpose.REFERENCE)
+
+    load("one")
+    client.get(reverse("problems"))
+    with django_assert_max_num_queries(12) as one:
+        client.get(reverse("problems"))
+    load("two")
+    load("three")
+    with django_assert_max_num_queries(len(one.captured_queries)) as three:
+        client.get(reverse("problems"))
+    assert len(three.captured_queries) == len(one.captured_queries)

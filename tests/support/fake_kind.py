@@ -10,13 +10,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from runners.base import Judging, Problem, Report, ScoreRow, Task, Text, VerdictCode
-from sandbox.job import Check, Event, Job, Limits, OnEvent, Outcome, Result, Timing, Usage
+from sandbox.job import (
+    Check,
+    Event,
+    Job,
+    Limits,
+    OnEvent,
+    Outcome,
+    Point,
+    Result,
+    SandboxError,
+    Timing,
+    Usage,
+)
 
 LIMITS = Limits(cpu_seconds=1, wall_seconds=2, memory_bytes=64 * 1024 * 1024)
 
 
 class FakeRunner:
-    """One job; accepted when it went well. A source of ``broken scorer`` makes the kind itself fail."""
+    """One job; accepted when it went well. A source of ``broken scorer`` makes the kind itself fail,
+    ``two jobs`` has a trusted one follow, and ``bad scoring`` finds a fault of ours in what that brought."""
 
     kind = "fake"
     title = Text("假题型", "Fake kind")
@@ -33,6 +46,10 @@ class FakeRunner:
         result = yield Job("base", ("true",), LIMITS, label=task.label)
         if task.source == b"broken scorer":
             raise ValueError("the scorer is broken")
+        if task.source in {b"two jobs", b"bad scoring"}:
+            yield Job("base", ("true",), LIMITS, label=task.label, trusted=True)
+        if task.source == b"bad scoring":
+            raise SandboxError("the forward pass gave nothing", retryable=True)
         good = result.outcome is Outcome.OK
         return Report(
             verdict=VerdictCode.ACCEPTED if good else VerdictCode.RUNTIME_ERROR,
@@ -52,10 +69,12 @@ RUNNER = FakeRunner()
 
 @dataclass
 class ScriptedSandbox:
-    """Gives back or raises what its script says, one entry a job; an entry may be called to do more."""
+    """Gives back or raises what its script says, one entry a job; an entry may be called to do more. Every
+    job that is not trusted reports ``points``, before its entry is called."""
 
     script: list[Outcome | Exception | Callable[[], Outcome]]
     jobs: list[Job] = field(default_factory=list)
+    points: tuple[Point, ...] = ()
 
     def run(self, job: Job, on_event: OnEvent, cancelled: Callable[[], bool]) -> Result:
         self.jobs.append(job)
@@ -64,12 +83,16 @@ class ScriptedSandbox:
             raise step
         on_event(Event("container_ready", time.time()))
         on_event(Event("process_started", time.time()))
+        points = () if job.trusted else self.points
+        for point in points:
+            on_event(Event("point", time.time(), point=point))
         outcome = step if isinstance(step, Outcome) else step()
         if cancelled():
             outcome = Outcome.CANCELLED
         now = time.time()
         timing = Timing(now, now, now - 0.25, now, now)
-        return Result(outcome, Usage(0.2, 0.25, 1000, 10), timing=timing, image_digest="sha256:fake")
+        usage = Usage(0.2, 0.25, 1000, 10)
+        return Result(outcome, usage, timing=timing, image_digest="sha256:fake", points=points)
 
     def check(self) -> list[Check]:
         return []

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import pytest
 
 from judge.templatetags import verdicts
-from runners.base import Metric, Text, VerdictCode
+from runners.base import Metric, Standing, Text, VerdictCode
 from tests.rows import new_verdict
 
 
@@ -88,6 +88,18 @@ def test_points_have_one_decimal_at_most(value: float | None, shown: str) -> Non
 @pytest.mark.parametrize(("value", "shown"), [(None, "—"), (1.0, "100%"), (1.0314, "103.1%"), (0.0, "0%")])
 def test_percent_goes_beyond_a_hundred(value: float | None, shown: str) -> None:
     assert verdicts.percent(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(None, "—"), (3e-05, "3e-05"), (0.69314, "0.6931"), (1234567.0, "1.235e+06"), (2.0, "2")],
+)
+def test_scalar_shows_any_magnitude(value: float | None, shown: str) -> None:
+    assert verdicts.scalar(value) == shown
+
+
+def test_standing_icons_differ() -> None:
+    assert len({verdicts.standing_icon(standing.value) for standing in Standing}) == len(Standing)
 
 
 def test_score_scale_places_score_interval_and_pass_mark() -> None:
