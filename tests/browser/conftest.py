@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from sandbox import apt
+from tests.browser.looking import sign_in
+from tests.site_process import Site
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
@@ -37,3 +39,36 @@ def no_complaints(page: Page) -> Iterator[None]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield
     assert complaints == []
+
+
+@pytest.fixture(params=["zh-hans", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def admin(browser: Browser, site: Site, language: str, theme: str) -> Iterator[BrowserContext]:
+    """The demo admin, signed in, without a preference but language and theme."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.add_cookies([
+        {"name": "django_language", "value": language, "url": site.url},
+        {"name": "theme", "value": theme, "url": site.url},
+    ])  # fmt: skip
+    page = context.new_page()
+    sign_in(page, site, "admin", "/")
+    page.close()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """Somebody who is not signed in."""
+    context = browser.new_context(reduced_motion="reduce")
+    yield context
+    context.close()

@@ -3,19 +3,14 @@ another host, nothing that the content policy refuses, nothing that sticks out."
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+from playwright.sync_api import BrowserContext, Dialog, Page
 
+from tests.browser.looking import faults_of, sign_in, weight
 from tests.site_process import NGRAM, SOLUTIONS, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
 
-OPEN_EVERYTHING = "document.querySelectorAll('main details').forEach(part => { part.open = true })"
-STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PAGES = [
     "/",
     "/questions/",
@@ -34,59 +29,6 @@ PAGES = [
 def verdict_page(site: Site) -> str:
     """The address of a finished submission."""
     return f"/submissions/{site.submit(SOLUTIONS / 'document_bugs.py', '--wait')['submission']}/"
-
-
-@pytest.fixture(params=["zh-hans", "en"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(params=["light", "dark"])
-def theme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def admin(browser: Browser, site: Site, language: str, theme: str) -> Iterator[BrowserContext]:
-    """The demo admin, signed in, without a preference but language and theme."""
-    context = browser.new_context(reduced_motion="reduce")
-    context.add_cookies([
-        {"name": "django_language", "value": language, "url": site.url},
-        {"name": "theme", "value": theme, "url": site.url},
-    ])  # fmt: skip
-    account = json.loads((site.home / "secrets" / "demo_accounts.json").read_text())[-1]
-    page = context.new_page()
-    page.goto(f"{site.url}/accounts/login/")
-    page.fill("[name=login]", account["username"])
-    page.fill("[name=password]", account["password"])
-    page.click("main button[type=submit]")
-    page.wait_for_url(f"{site.url}/")
-    page.close()
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[BrowserContext]:
-    """Somebody who is not signed in."""
-    context = browser.new_context(reduced_motion="reduce")
-    yield context
-    context.close()
-
-
-def faults_of(page: Page, site: Site, path: str, width: int) -> list[str]:
-    """Everything that is wrong with a page at a width, in words."""
-    faults: list[str] = []
-    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-    page.on("request", lambda asked: faults.append(asked.url) if not asked.url.startswith(site.url) else None)
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{site.url}{path}", wait_until="networkidle")
-    page.evaluate(OPEN_EVERYTHING)
-    if (beyond := page.evaluate(STICKS_OUT)) > 0:
-        faults.append(f"sticks out by {beyond} px")
-    violations = Axe().run(page).response["violations"]
-    faults += [f"axe: {found['id']}: {found['nodes'][0]['html']}" for found in violations]
-    return [f"{path} at {width}: {fault}" for fault in faults]
 
 
 def test_pages_have_no_fault_in_any_language_theme_and_width(
@@ -117,15 +59,6 @@ def test_pages_weigh_what_they_may(visitor: BrowserContext, site: Site) -> None:
     ]
 
 
-def weight(context: BrowserContext, site: Site, path: str) -> int:
-    """Bytes that came over the wire for a first visit."""
-    page, sizes = context.new_page(), []
-    page.on("requestfinished", lambda asked: sizes.append(asked.sizes()["responseBodySize"]))
-    page.goto(f"{site.url}{path}", wait_until="networkidle")
-    page.close()
-    return sum(sizes)
-
-
 def test_draft_survives_a_reload_and_reset_brings_the_starter_back(
     visitor: BrowserContext, site: Site
 ) -> None:
@@ -141,17 +74,6 @@ def test_draft_survives_a_reload_and_reset_brings_the_starter_back(
     page.click("button[type=reset]")
 
     assert [kept, page.input_value("[name=source]")] == [f"{starter}# my draft", starter]
-
-
-def sign_in(page: Page, site: Site, role: str, path: str) -> None:
-    """Sign in as the demo account of a role and come out at ``path``."""
-    accounts = json.loads((site.home / "secrets" / "demo_accounts.json").read_text())
-    (account,) = [account for account in accounts if account["role"] == role]
-    page.goto(f"{site.url}/accounts/login/?next={path}")
-    page.fill("[name=login]", account["username"])
-    page.fill("[name=password]", account["password"])
-    page.click("main button[type=submit]")
-    page.wait_for_url(f"{site.url}{path}")
 
 
 def write_at_the_end(page: Page, text: str) -> None:

@@ -1,0 +1,48 @@
+"""What every browser test needs: signing in, and looking over a page for faults and weight."""
+
+from __future__ import annotations
+
+import json
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+from tests.site_process import Site
+
+OPEN_EVERYTHING = "document.querySelectorAll('main details').forEach(part => { part.open = true })"
+STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def sign_in(page: Page, site: Site, role: str, path: str) -> None:
+    """Sign in as the demo account of a role and come out at ``path``."""
+    accounts = json.loads((site.home / "secrets" / "demo_accounts.json").read_text())
+    (account,) = [account for account in accounts if account["role"] == role]
+    page.goto(f"{site.url}/accounts/login/?next={path}")
+    page.fill("[name=login]", account["username"])
+    page.fill("[name=password]", account["password"])
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"{site.url}{path}")
+
+
+def faults_of(page: Page, site: Site, path: str, width: int) -> list[str]:
+    """Everything that is wrong with a page at a width, in words."""
+    faults: list[str] = []
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    page.on("request", lambda asked: faults.append(asked.url) if not asked.url.startswith(site.url) else None)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site.url}{path}", wait_until="networkidle")
+    page.evaluate(OPEN_EVERYTHING)
+    if (beyond := page.evaluate(STICKS_OUT)) > 0:
+        faults.append(f"sticks out by {beyond} px")
+    violations = Axe().run(page).response["violations"]
+    faults += [f"axe: {found['id']}: {found['nodes'][0]['html']}" for found in violations]
+    return [f"{path} at {width}: {fault}" for fault in faults]
+
+
+def weight(context: BrowserContext, site: Site, path: str) -> int:
+    """Bytes that came over the wire for a first visit."""
+    page, sizes = context.new_page(), []
+    page.on("requestfinished", lambda asked: sizes.append(asked.sizes()["responseBodySize"]))
+    page.goto(f"{site.url}{path}", wait_until="networkidle")
+    page.close()
+    return sum(sizes)

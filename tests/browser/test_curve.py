@@ -1,0 +1,129 @@
+"""The training curve in a real browser: it grows while the reader stays where they are, and is a table
+without JavaScript. The points come from a held row of the site's own database; no job runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.looking import faults_of, sign_in, weight
+from tests.site_process import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
+
+
+class Held:
+    """A submission of the demo admin's that no worker touches; ``tests.browser.held`` acts on it."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self.number = int(self._run("print(held.hold())"))
+        self.path = f"/submissions/{self.number}/"
+
+    def report(self, count: int) -> None:
+        self._run(f"held.report({self.number}, {count})")
+
+    def finish(self) -> None:
+        self._run(f"held.finish({self.number})")
+
+    def _run(self, call: str) -> str:
+        return self._site.manage("shell", "--no-imports", "-c", f"from tests.browser import held; {call}")
+
+
+@pytest.fixture(scope="module")
+def finished(site: Site) -> Held:
+    """A finished submission with a curve, three metrics and ten audits."""
+    held = Held(site)
+    held.report(700)
+    held.finish()
+    return held
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that runs no script."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context
+    context.close()
+
+
+def test_curve_grows_while_the_reader_stays(page: Page, site: Site) -> None:
+    held = Held(site)
+    sign_in(page, site, "admin", held.path)
+    before = page.locator("#curve").is_visible()
+    held.report(30)
+    plot, rows = page.locator(".plot-area"), page.locator(".points-table tbody tr")
+    expect(plot.locator("canvas")).to_be_visible()
+    page.locator(".plot-table summary").click()
+    plot.locator("canvas").evaluate("canvas => { canvas.dataset.same = 'yes' }")
+    plot.focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    told = plot.get_attribute("aria-valuetext")
+
+    held.report(60)
+    expect(rows).to_have_count(60)
+    expect(plot).to_have_attribute("aria-valuemax", "59")
+    assert (before, told) == (False, "step 27, loss 0.03571, lr 2.7e-4, <b>=1</b> 40")
+    expect(plot).to_have_attribute("aria-valuetext", str(told))
+    expect(plot).to_be_focused()
+    expect(plot.locator("canvas")).to_have_attribute("data-same", "yes")
+
+    held.report(90)
+    held.finish()
+    expect(page.locator("#submission")).to_contain_text("Rejected by an audit")
+    expect(page.locator("#findings")).to_contain_text("Audits passed: 8")
+    expect(page.locator(".plot-table")).to_have_attribute("open", "")
+    expect(rows).to_have_count(90)
+    expect(plot.locator("canvas")).to_have_attribute("data-same", "yes")
+
+
+def test_curve_lines_are_chosen_by_their_keys(page: Page, site: Site, finished: Held) -> None:
+    sign_in(page, site, "admin", finished.path)
+    keys = page.locator(".plot-keys button")
+    first = [keys.nth(place).get_attribute("aria-pressed") for place in range(3)]
+    keys.nth(2).focus()
+    page.keyboard.press("Enter")
+    expect(keys.nth(2)).to_have_attribute("aria-pressed", "true")
+
+    assert first == ["true", "true", "false"]
+    assert keys.nth(1).locator("bdi").inner_text() == "lr (right axis)"
+
+
+def test_curve_is_a_table_without_javascript(plain: BrowserContext, site: Site, finished: Held) -> None:
+    page = plain.new_page()
+    sign_in(page, site, "admin", finished.path)
+    page.locator(".plot-table summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download CSV").click()
+
+    assert page.locator(".points-table tbody tr").count() == 100
+    assert page.locator("[data-plot]").is_visible() is False
+    assert len(download.value.path().read_text().splitlines()) == 701
+
+
+def test_verdict_with_a_curve_has_no_fault_in_any_language_theme_and_width(
+    admin: BrowserContext, site: Site, finished: Held
+) -> None:
+    faults = []
+    for width in (1280, 360):
+        page = admin.new_page()
+        faults += faults_of(page, site, finished.path, width)
+        page.close()
+    assert faults == []
+
+
+def test_plot_is_fetched_only_where_there_is_a_curve(
+    visitor: BrowserContext, site: Site, finished: Held
+) -> None:
+    page, asked = visitor.new_page(), []
+    sign_in(page, site, "admin", "/")
+    page.close()
+    bare = Held(site)
+    bare.finish()
+    visitor.on("request", lambda request: asked.append("curve" in request.url))
+    weights = [weight(visitor, site, path) for path in (bare.path, finished.path)]
+
+    assert (sum(asked), weights[0] < 200_000, weights[1] < 250_000) == (2, True, True)
