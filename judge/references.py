@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from accounts.models import User
 from judge import selectors, services
 from judge.models import Submission
@@ -16,18 +18,21 @@ from questions.problem_loader import stored_package
 
 
 def request_reference(version: ProblemVersion) -> Submission:
-    """Queue the reference run of a version that has none, unless one is under way."""
-    runs = Submission.objects.filter(problem_version=version, purpose=Submission.Purpose.REFERENCE)
-    waiting = runs.filter(state__in=UNFINISHED).first()
-    if waiting is not None:
-        return waiting
+    """Queue the reference run of a version that has none, unless one is under way.
+
+    Raises:
+        SubmitError: nobody here serves the version's lane.
+    """
     package = stored_package(version)
-    return services.submit(
-        User.objects.system(),
-        version,
-        package.source_of(package.config.reference),
-        Submission.Purpose.REFERENCE,
-    )
+    source = package.source_of(package.config.reference)
+    runs = Submission.objects.filter(problem_version=version, purpose=Submission.Purpose.REFERENCE)
+    with transaction.atomic():
+        # The start of the site and its scheduler may ask at the same time.
+        ProblemVersion.objects.select_for_update().get(pk=version.pk)
+        waiting = runs.filter(state__in=UNFINISHED).first()
+        return waiting or services.submit(
+            User.objects.system(), version, source, Submission.Purpose.REFERENCE
+        )
 
 
 def request_missing() -> int:

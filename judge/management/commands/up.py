@@ -60,11 +60,11 @@ class Command(BaseCommand):
             if not self._wait(group, lambda: _answers(url), SERVES_WITHIN):
                 raise CommandError(f"{url} does not answer; see {settings.HOME / 'logs' / 'web.log'}")
             console.print(f"[bold green]Serving {url}[/]  (Ctrl-C stops)")
+            show_accounts(console)
             if trouble:
                 console.print(f"[bold red]Judging is off:[/] {trouble}", highlight=False, soft_wrap=True)
             else:
                 self._prove(console, group)
-            show_accounts(console)
             console.print(doctor.table(doctor.examine()))
             connection.close()
             group.wait()
@@ -100,7 +100,10 @@ class Command(BaseCommand):
             self._wait(group, lambda: _done(row), JUDGES_WITHIN)
         verdict = Submission.objects.get(pk=row.pk).latest_verdict
         got = verdict.code if verdict else f"no verdict within {JUDGES_WITHIN:g} s ({row.state})"
-        mark = "[green]✓[/]" if got == expected else "[red]✗[/]"
+        if verdict is None and row.state == State.QUEUED:
+            mark = "[dim]…[/]"  # it waits behind others, which is no fault
+        else:
+            mark = "[green]✓[/]" if got == expected else "[red]✗[/]"
         took = (
             f"{(verdict.timing.get('stored', 0) - verdict.timing.get('accepted', 0)):.1f} s"
             if verdict
