@@ -1,0 +1,166 @@
+"""The base models that problems may name: which there are, and getting, checking and reading them.
+
+A base model is a folder of data that an installation has once (``model_folder``), got from one of several
+kinds of source (``model_sources``). It fine-tunes nothing and knows no problem, no Django, no PyTorch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Literal, Protocol
+
+from runners.base import Text
+from runners.tuning.model_folder import (
+    MANIFEST,
+    BaseModelError,
+    Digest,
+    Facts,
+    facts_of,
+    folder_of,
+    known_sha256_of,
+    manifest_of,
+    other_bytes,
+    sha256_of,
+    write_model,
+)
+from runners.tuning.model_sources import Files, RunJob, Say, ShippedFolder
+
+__all__ = ["BaseModel", "BaseModelError", "fetch", "files_of", "installed", "known", "verify"]
+
+SHIPPED_MODELS = Path(__file__).resolve().parent / "models"
+FACTS, CARD = "facts.json", "card.md"
+
+
+class Source(Protocol):
+    """Where a model comes from; ``str()`` of it is what a table shows."""
+
+    def read(self, run_job: RunJob, say: Say) -> Files:
+        """The model's files as they are installed.
+
+        Raises:
+            BaseModelError: it cannot be had; the message says what to do.
+            SandboxError: the job that the source needs could not be run.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BaseModel:
+    """A base model. ``weights_sha256`` is of ``model.safetensors`` as installed. It and the three numbers are
+    empty or None where only the installed folder's manifest says them."""
+
+    name: str
+    source: Source
+    licence: str
+    cpu_cost: Text
+    gpu_cost: Text
+    kind: Literal["causal"] = "causal"
+    weights_sha256: str = ""
+    vocabulary: int | None = None
+    parameters: int | None = None
+    positions: int | None = None
+    card: Path | None = None
+
+
+def known(config_file: Path) -> dict[str, BaseModel]:
+    """Every base model that this installation may have, by name: the shipped ones, then those of
+    ``config_file`` where there is such a file."""
+    return dict(_shipped())
+
+
+@cache
+def _shipped() -> dict[str, BaseModel]:
+    """The models of this repository and of packages; a folder is a model once its facts are written."""
+    folders = [_in_repository(model) for model in IN_REPOSITORY]
+    return {model.name: model for model in folders if model is not None}
+
+
+def _in_repository(model: BaseModel) -> BaseModel | None:
+    folder = SHIPPED_MODELS / model.name
+    if not (folder / FACTS).is_file():
+        return None
+    facts = Facts.model_validate_json((folder / FACTS).read_bytes())
+    return replace(model, **facts.model_dump(), card=folder / CARD)
+
+
+def fetch(model: BaseModel, models_folder: Path, run_job: RunJob, say: Say) -> Path:
+    """Get a model from its source and install it, all of it or nothing; return its folder.
+
+    Raises:
+        BaseModelError: it cannot be had, or what came is not the model.
+        SandboxError: a job that it needs could not be run.
+    """
+    files = model.source.read(run_job, say)
+    came = facts_of(files)
+    wrong = _differences(model, came)
+    if wrong:
+        raise BaseModelError(f"{model.name}: what came is not the expected model: " + "; ".join(wrong))
+    say(f"writing {len(files)} files")
+    return write_model(model.name, models_folder, files)
+
+
+def _differences(model: BaseModel, found: Facts) -> list[str]:
+    """What the registry says otherwise than the facts, a line each."""
+    return [
+        f"{key} is {value}, expected {getattr(model, key)}"
+        for key, value in found.model_dump().items()
+        if getattr(model, key) and getattr(model, key) != value
+    ]
+
+
+def verify(model: BaseModel, models_folder: Path) -> list[str]:
+    """Read every byte of an installed model; say what is not in order, [] when all is."""
+    return _faults(model.name, model, models_folder, sha256_of)
+
+
+def installed(name: str, models_folder: Path) -> Path:
+    """The folder of an installed model whose bytes are in order; cheap enough for every submission.
+
+    Raises:
+        BaseModelError: it is not there, or not what was installed; the message says what to do.
+    """
+    faults = _faults(name, _shipped().get(name), models_folder, known_sha256_of)
+    if faults:
+        raise BaseModelError(
+            f"base model {name}: {'; '.join(faults)}. Run “manage.py base_models fetch {name}”."
+        )
+    return folder_of(name, models_folder)
+
+
+def _faults(name: str, model: BaseModel | None, models_folder: Path, digest: Digest) -> list[str]:
+    folder = folder_of(name, models_folder)
+    if not folder.is_dir():
+        return ["it is not installed"]
+    try:
+        manifest = manifest_of(folder)
+        differences = _differences(model, manifest.facts) if model else []
+        return differences + other_bytes(folder, manifest, digest)
+    except BaseModelError as error:
+        return [str(error)]
+    except OSError as error:
+        return [f"it cannot be read: {error}"]
+
+
+def files_of(name: str, models_folder: Path) -> Files:
+    """The files of an installed model by name, without the manifest: configuration, weights, tokenizer.
+
+    Raises:
+        BaseModelError: as ``installed``.
+    """
+    folder = installed(name, models_folder)
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name != MANIFEST}
+
+
+IN_REPOSITORY = (
+    BaseModel(
+        name="zh-gpt2-mini",
+        source=ShippedFolder(SHIPPED_MODELS / "zh-gpt2-mini"),
+        licence="MIT",
+        cpu_cost=Text(
+            "两核上一分钟左右即可微调完四千条短评", "4,000 short reviews in about a minute on 2 cores"
+        ),
+        gpu_cost=Text("不需要 GPU", "needs no GPU"),
+    ),
+)
