@@ -14,14 +14,15 @@ from contextlib import contextmanager
 
 from pydantic import TypeAdapter, ValidationError
 
-from sandbox.job import Breach, Event, Job, OnEvent, Outcome, Reply, Result, Timing, Usage
+from sandbox.job import Breach, Event, Job, OnEvent, Outcome, Point, Reply, Result, Timing, Usage
 from sandbox.plan import exchange_fields, job_fields
-from sandbox.reports import Answered, Facts, Report
+from sandbox.reports import Answered, Facts, Progress, Report
 from sandbox.supervisor import frames
 
 _FACTS = TypeAdapter(Facts)
 _ANSWERED = TypeAdapter(Answered)
 _REPORT = TypeAdapter(Report)
+_PROGRESS = TypeAdapter(Progress)
 
 
 class Greeting:
@@ -65,6 +66,7 @@ class Conversation:
         self._partial = bytearray()
         self._output = {frames.STDOUT: bytearray(), frames.STDERR: bytearray()}
         self._artifacts: list[bytes] = []
+        self._points: list[Point] = []
         on_event(Event("container_ready", ready_at))
         self.outgoing.append(memoryview(frames.frame(frames.JOB, job_fields(job, uid))))
         for file in job.files:
@@ -120,6 +122,7 @@ class Conversation:
             during=during,
             image_digest=image_digest,
             timing=Timing(accepted_at, self.ready_at, self.started_at, self.ended_at, time.time()),
+            points=tuple(self._points),
         )
 
     # What comes from the supervisor.
@@ -137,6 +140,8 @@ class Conversation:
             self._take_answered(_ANSWERED.validate_json(payload))
         elif kind in self._output:
             self._take_output(kind, payload)
+        elif kind == frames.POINT:
+            self._take_point(_PROGRESS.validate_json(payload))
         elif kind == frames.ENDED:
             _require(not self.ended_at, "the process ended twice")
             self._partial = bytearray()
@@ -163,6 +168,16 @@ class Conversation:
         self._output[kind] += payload
         total = sum(len(output) for output in self._output.values())
         _require(total <= self.job.limits.output_bytes, "more output than the cap")
+
+    def _take_point(self, progress: Progress) -> None:
+        """A supervisor lets none through after a hidden message: here is the second lock on that door."""
+        _require(not self.ended_at, "a point after the process ended")
+        _require(len(self._points) < self.job.max_points, "more points than the job may have")
+        asked = self.job.exchanges[: len(self._replies)]
+        _require(not any(exchange.hidden for exchange in asked), "a point after a hidden exchange")
+        point = Point(progress.step, tuple(progress.values.items()))
+        self._points.append(point)
+        self._on_event(Event("point", time.time(), point=point))
 
     def _take_ending(self, kind: int, payload: bytes) -> None:
         if kind == frames.REPORT:

@@ -69,7 +69,8 @@ class Exchange:
 
     ``message`` enters the container only after the exchange before it was answered.
     From the first ``hidden`` exchange on, what the process prints is counted but not kept: it could
-    carry that message.
+    carry that message. ``cpu_seconds`` and ``wall_seconds`` limit this exchange alone, from when its message
+    begins to arrive until its reply is complete; None is no limit but the job's.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Exchange:
     reply_bytes: int
     hidden: bool = True
     cpu_seconds: float | None = None
+    wall_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

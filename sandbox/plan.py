@@ -40,6 +40,7 @@ def job_fields(job: Job, uid: int) -> dict[str, Any]:
         "argv": job.argv,
         "env": environment(job),
         "exchanges": len(job.exchanges),
+        "max_points": job.max_points,
         "limits": {
             "cpu_seconds": job.limits.cpu_seconds,
             "wall_seconds": job.limits.wall_seconds,
@@ -71,6 +72,7 @@ def exchange_fields(index: int, exchange: Exchange) -> dict[str, Any]:
         "reply_bytes": exchange.reply_bytes,
         "hidden": exchange.hidden,
         "cpu_seconds": exchange.cpu_seconds,
+        "wall_seconds": exchange.wall_seconds,
     }
 
 

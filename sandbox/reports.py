@@ -5,12 +5,18 @@ It holds no behaviour; ``sandbox.conversation`` reads it and ``sandbox.superviso
 
 from __future__ import annotations
 
-from pydantic import ConfigDict
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from sandbox.job import Outcome
+from sandbox.supervisor.frames import POINT_NAME, POINT_STEP, POINT_VALUES
 
 _STRICT = ConfigDict(strict=True, extra="forbid", ser_json_inf_nan="strings")
+_Step = Annotated[int, Field(ge=-POINT_STEP, le=POINT_STEP)]
+_Name = Annotated[str, Field(min_length=1, max_length=POINT_NAME)]
+_Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
@@ -37,6 +43,14 @@ class Answered:
     index: int
     cpu_seconds: float
     wall_seconds: float
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Progress:
+    """POINT: one point of the process's progress, in its own counting and under its own names."""
+
+    step: _Step
+    values: Annotated[dict[_Name, _Finite], Field(min_length=1, max_length=POINT_VALUES)]
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)

@@ -4,7 +4,7 @@ A backend's tests run each of ``cases()`` with a ``Bench`` on a real sandbox; a 
 AssertionError when the backend does not conform. It knows no engine.
 """
 
-from sandbox.conformance import artifacts, closed, exchanges, limits
+from sandbox.conformance import artifacts, closed, exchanges, limits, points
 from sandbox.conformance.bench import Bench, Case
 
 __all__ = ["Bench", "Case", "cases"]
@@ -12,4 +12,4 @@ __all__ = ["Bench", "Case", "cases"]
 
 def cases() -> list[Case]:
     """Return every case, in the order in which a failure is best understood."""
-    return [*exchanges.CASES, *limits.CASES, *artifacts.CASES, *closed.CASES]
+    return [*exchanges.CASES, *limits.CASES, *points.CASES, *artifacts.CASES, *closed.CASES]

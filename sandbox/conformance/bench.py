@@ -60,6 +60,7 @@ class Bench:
         *exchanges: Exchange,
         limits: Limits = LIMITS,
         artifacts: tuple[Artifact, ...] = (),
+        max_points: int = 0,
         events: list[Event] | None = None,
         cancelled: Cancelled = lambda: False,
     ) -> Result:
@@ -72,6 +73,7 @@ class Bench:
             exchanges=exchanges,
             artifacts=artifacts,
             label="conformance",
+            max_points=max_points,
         )
         heard = events if events is not None else []
         return self.sandbox.run(job, heard.append, cancelled)

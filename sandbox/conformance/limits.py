@@ -93,6 +93,22 @@ def exchange_has_a_cpu_limit_of_its_own(bench: Bench) -> None:
 
 
 @case
+def exchange_has_a_wall_limit_of_its_own(bench: Bench) -> None:
+    quick = Exchange("quick", b"", 10, wall_seconds=5.0)
+    slow = Exchange("slow", b"", 10, wall_seconds=0.5)
+    program = "time.sleep(0.7); question(); answer(b''); question(); time.sleep(60)"
+    result = bench.run(program, quick, slow)
+    assert result.breach is not None
+    assert (ending(result), result.breach.exchange, result.breach.allowed) == (
+        (Outcome.WALL_TIME, "exchange_wall_seconds"),
+        "slow",
+        0.5,
+    )
+    assert 0.5 < result.breach.measured < 0.5 + SLACK_SECONDS
+    assert [reply.name for reply in result.replies] == ["quick"]
+
+
+@case
 def sleeping_and_stopped_processes_meet_the_wall_limit(bench: Bench) -> None:
     programs = (
         "time.sleep(60)",

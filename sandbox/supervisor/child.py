@@ -14,8 +14,6 @@ from collections.abc import Callable
 from .syscalls import restrict
 
 WORK = "/work"
-QUESTIONS, ANSWERS = 3, 4
-FIRST_FREE = 5
 COMPLAINTS = 63
 BIG_PIPE = 1024 * 1024
 LOWER_PRIORITY = 5
@@ -23,14 +21,19 @@ KILL_SECONDS = 10.0
 
 
 class Child:
-    """The candidate's main process and our ends of its four pipes."""
+    """The candidate's main process and our ends of its pipes: four, and a fifth if it ``has_points``."""
 
-    def __init__(self, uid: int, argv: list[str], env: dict[str, str]) -> None:
+    def __init__(self, uid: int, argv: list[str], env: dict[str, str], has_points: bool) -> None:
         theirs_questions, self.questions = os.pipe()
         self.answers, theirs_answers = os.pipe()
         self.stdout, theirs_stdout = os.pipe()
         self.stderr, theirs_stderr = os.pipe()
-        theirs = (theirs_stdout, theirs_stderr, theirs_questions, theirs_answers)
+        theirs = [theirs_stdout, theirs_stderr, theirs_questions, theirs_answers]
+        self.points: int | None = None
+        if has_points:
+            self.points, theirs_points = os.pipe()
+            os.set_blocking(self.points, False)
+            theirs.append(theirs_points)
         failure, complaints = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
@@ -72,7 +75,7 @@ def _run(become: Callable[[], None], complaints: int) -> None:
         os._exit(127)
 
 
-def _become(uid: int, pipes: tuple[int, ...], argv: list[str], env: dict[str, str]) -> None:
+def _become(uid: int, pipes: list[int], argv: list[str], env: dict[str, str]) -> None:
     os.setsid()
     os.nice(LOWER_PRIORITY)  # so that no number of busy processes delays the supervisor
     with open("/proc/self/oom_score_adj", "w") as file:
@@ -89,13 +92,13 @@ def _become(uid: int, pipes: tuple[int, ...], argv: list[str], env: dict[str, st
     os.execvpe(argv[0], argv, env)  # noqa: S606 - running the candidate's command is the purpose
 
 
-def _wire(pipes: tuple[int, ...]) -> None:
-    """Put the candidate's ends at 1 to 4, nothing readable at 0, and close the rest."""
+def _wire(pipes: list[int]) -> None:
+    """Put the candidate's ends at 1 and up, nothing readable at 0, and close the rest."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     moved = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in (nothing, *pipes)]
     for target, descriptor in enumerate(moved):
         os.dup2(descriptor, target)
-    os.closerange(FIRST_FREE, COMPLAINTS)
+    os.closerange(len(moved), COMPLAINTS)
     os.closerange(COMPLAINTS + 1, 1024)
 
 

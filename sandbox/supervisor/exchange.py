@@ -23,7 +23,7 @@ class Exchange:
         self.index = int(fields["index"] or 0)
         self.hidden = bool(fields["hidden"])
         self.reply_bytes = int(fields["reply_bytes"] or 0)
-        self.cpu_limit = fields["cpu_seconds"]
+        self.cpu_limit, self.wall_limit = fields["cpu_seconds"], fields["wall_seconds"]
         self.cpu_start, self.wall_start = cpu, wall
         size = int(fields["size"] or 0)
         self._to_come = size

@@ -11,11 +11,17 @@ import struct
 from collections.abc import Iterator
 from typing import Any, Final
 
-PROTOCOL: Final = 1
+PROTOCOL: Final = 2
 HEAD: Final = struct.Struct(">BI")
 LENGTH: Final = struct.Struct(">Q")  # before each message on descriptors 3 and 4
 CHUNK: Final = 256 * 1024
 TEXT: Final = 64 * 1024
+
+# What one progress point may be: its step lies within +-POINT_STEP (what a float holds exactly).
+POINT_STEP: Final = 2**53
+POINT_VALUES: Final = 16
+POINT_NAME: Final = 40
+POINT_BYTES: Final = 16 * 1024  # JSON may write one character as twelve
 
 # Host to supervisor.
 JOB: Final = 1
@@ -34,6 +40,7 @@ STDERR: Final = 21
 ENDED: Final = 22
 ARTIFACT: Final = 23
 REPORT: Final = 24
+POINT: Final = 25
 
 # The largest payload of each kind; what is not listed is refused.
 TO_SUPERVISOR: Final = {JOB: 1024 * 1024, FILE: CHUNK, EXCHANGE: TEXT, MESSAGE: CHUNK, END: 0}
@@ -47,6 +54,7 @@ TO_HOST: Final = {
     ENDED: 0,
     ARTIFACT: CHUNK,
     REPORT: TEXT,
+    POINT: POINT_BYTES,
 }
 
 

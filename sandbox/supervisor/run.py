@@ -16,6 +16,7 @@ from . import frames
 from .channel import Channel
 from .child import Child, kill_all, reap
 from .exchange import Exchange, ReplyTooLarge
+from .points import DRAIN_READS, Points
 from .watch import TICK, Fault, Watch
 
 
@@ -34,7 +35,8 @@ class Run:
         self._status: int | None = None
         self._wake = _wake_on_exit()
         self._watch = Watch(job["limits"])
-        self._child = Child(job["uid"], job["argv"], job["env"])
+        self._child = Child(job["uid"], job["argv"], job["env"], job["max_points"] > 0)
+        self._points = Points(self._child.points, job["max_points"])
         self._outputs = {self._child.stdout: frames.STDOUT, self._child.stderr: frames.STDERR}
         self._questions: int | None = self._child.questions
         self._answers: int | None = self._child.answers
@@ -64,6 +66,8 @@ class Run:
             self._take_frames()
         for descriptor in [one for one in self._outputs if one in readable]:
             self._read_output(descriptor)
+        if self._points.descriptor in readable:
+            self._pass_points()
         if self._exchange and self._answers in readable:
             self._read_reply(self._exchange)
         self._close_exchange()
@@ -73,8 +77,10 @@ class Run:
 
     def _reads(self) -> list[int]:
         """While the candidate or the host is slow to take, nothing more is read for them: what the
-        supervisor holds stays small."""
+        supervisor holds stays small. Points are read all the time, and dropped if need be."""
         reads = [self._wake]
+        if self._points.descriptor is not None:
+            reads.append(self._points.descriptor)
         if not (self._exchange and self._exchange.to_write):
             reads.append(self._host.source)
         if not self._host.busy:
@@ -114,7 +120,9 @@ class Run:
         self._drain_output()
         if self._spoke_early():
             self._fail(Fault("bad_artifact", "answered before it was asked"))
-        self._tainted = self._tainted or fields["hidden"]
+        if fields["hidden"]:
+            self._tainted = True
+            self._points.stop()
         self._exchange = Exchange(fields, self._watch.meter.cpu_seconds(), time.monotonic())
 
     def _spoke_early(self) -> bool:
@@ -176,6 +184,12 @@ class Run:
         for descriptor in list(self._outputs):
             while self._read_output(descriptor):
                 pass
+        self._pass_points(DRAIN_READS)
+
+    def _pass_points(self, reads: int = 1) -> None:
+        for point in self._points.take(reads):
+            if not self._host.busy:
+                self._host.send(frames.POINT, point)
 
     def _drain(self) -> None:
         """Everybody is dead: what the pipes still hold is all there will ever be."""

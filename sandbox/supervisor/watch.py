@@ -40,7 +40,12 @@ class Watch:
         """Return the limit that is broken now, if any. The clock counts only while ``running``."""
         self._looked = time.monotonic()
         self.meter.sample_memory()
-        return self._memory() or self._cpu(exchange) or (self._wall() if running else None) or self._disk()
+        return (
+            self._memory()
+            or self._cpu(exchange)
+            or (self._wall(exchange) if running else None)
+            or self._disk()
+        )
 
     def _memory(self) -> Fault | None:
         allowed = self._limits["memory_bytes"]
@@ -57,9 +62,15 @@ class Watch:
             return Fault("cpu_time", "", ("exchange_cpu_seconds", exchange.cpu_limit, measured))
         return None
 
-    def _wall(self) -> Fault | None:
+    def _wall(self, exchange: Exchange | None) -> Fault | None:
         elapsed, allowed = self._looked - self.started, self._limits["wall_seconds"]
-        return Fault("wall_time", "", ("wall_seconds", allowed, elapsed)) if elapsed > allowed else None
+        if elapsed > allowed:
+            return Fault("wall_time", "", ("wall_seconds", allowed, elapsed))
+        if exchange and exchange.wall_limit is not None:
+            measured = self._looked - exchange.wall_start
+            if measured > exchange.wall_limit:
+                return Fault("wall_time", "", ("exchange_wall_seconds", exchange.wall_limit, measured))
+        return None
 
     def _disk(self) -> Fault | None:
         allowed, disk = self._limits["disk_bytes"], os.statvfs(WORK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.conversation import Conversation, Greeting
-from sandbox.job import Artifact, Breach, Event, Exchange, File, Job, Limits, Outcome
+from sandbox.job import Artifact, Breach, Event, Exchange, File, Job, Limits, Outcome, Point
 from sandbox.supervisor import frames
 from sandbox.supervisor.frames import frame, head
 
@@ -19,11 +20,12 @@ JOB = Job(
     argv=("true",),
     limits=LIMITS,
     files=(File("a.py", b"pass"),),
-    exchanges=(Exchange("one", b"1", 4), Exchange("two", b"22", 4)),
+    exchanges=(Exchange("one", b"1", 4, hidden=False), Exchange("two", b"22", 4)),
     artifacts=(Artifact("out", 5),),
+    max_points=2,
 )
 FACTS: dict[str, Any] = {
-    "protocol": 1,
+    "protocol": frames.PROTOCOL,
     "cgroup": 1,
     "memory_bytes": 1,
     "processes": 1,
@@ -52,6 +54,10 @@ STARTED, ENDED = head(frames.STARTED, 0), head(frames.ENDED, 0)
 
 def answered(index: int) -> bytes:
     return frame(frames.ANSWERED, {"index": index, "cpu_seconds": 0.1, "wall_seconds": 0.2})
+
+
+def point(step: object = 1, **values: object) -> bytes:
+    return frame(frames.POINT, {"step": step, "values": values})
 
 
 def chunk(kind: int, payload: bytes) -> bytes:
@@ -104,6 +110,20 @@ def test_whole_conversation_becomes_a_result() -> None:
     ]
 
 
+def test_points_are_told_at_once_and_kept() -> None:
+    conversation, events = begun()
+    conversation.feed(STARTED + point(5, loss=1, 准确率=0.25))
+    first = Point(5, (("loss", 1.0), ("准确率", 0.25)))
+    assert (events[-1].name, events[-1].point, events[-1].at >= conversation.started_at) == (
+        "point",
+        first,
+        True,
+    )
+    conversation.feed(answered(0) + point(-1, loss=0.5))
+    conversation.cut_short(Outcome.CANCELLED)
+    assert conversation.result(0.0, "").points == (first, Point(-1, (("loss", 0.5),)))
+
+
 def test_breach_names_its_exchange() -> None:
     conversation, _ = begun()
     report = REPORT | {"outcome": "cpu_time", "during": 1, "breach": ["cpu_seconds", 1.0, 1.25]}
@@ -142,8 +162,29 @@ OUT_OF_ORDER = {
     "report with more fields": STARTED + ENDED + frame(frames.REPORT, REPORT | {"verdict": "accepted"}),
     "report of an unknown exchange": STARTED + ENDED + frame(frames.REPORT, REPORT | {"during": 2}),
     "something after the report": STARTED + ENDED + frame(frames.REPORT, REPORT) + ENDED,
+    "point before the start": point(a=1),
+    "points too many": STARTED + 3 * point(a=1),
+    "point after a hidden exchange": STARTED + answered(0) + answered(1) + point(a=1),
+    "point after the end": STARTED + ENDED + point(a=1),
+    "point without values": STARTED + point(),
+    "point with too many values": STARTED + point(**{f"v{number}": 1 for number in range(17)}),
+    "point with a truth for a step": STARTED + point(True, a=1),
+    "point with a step too large": STARTED + point(2**53 + 1, a=1),
+    "point with a truth for a value": STARTED + point(a=True),
+    "point with a text for a value": STARTED + point(a="1"),
+    "point with a value that is no number": STARTED + point(a=float("nan")),
+    "point with an endless value": STARTED + point(a=float("inf")),
+    "point without a name": STARTED + point(**{"": 1}),
+    "point with a name too long": STARTED + point(**{"n" * 41: 1}),
+    "point over its cap": STARTED + head(frames.POINT, frames.POINT_BYTES + 1),
     "report that is no JSON": STARTED + ENDED + chunk(frames.REPORT, b"{"),
 }
+
+
+def test_job_without_points_takes_none() -> None:
+    conversation = Conversation(replace(JOB, max_points=0), 20_000, 1.0, lambda event: None)
+    with pytest.raises(frames.FrameError):
+        conversation.feed(STARTED + point(a=1))
 
 
 @pytest.mark.parametrize("data", OUT_OF_ORDER.values(), ids=OUT_OF_ORDER.keys())
@@ -153,7 +194,7 @@ def test_what_may_not_come_now_is_refused(data: bytes) -> None:
 
 
 ANY_FRAME = st.builds(chunk, st.sampled_from(sorted(frames.TO_HOST)), st.binary(max_size=12))
-LIKELY = st.sampled_from([STARTED, ENDED, answered(0), answered(1), frame(frames.REPORT, REPORT)])
+LIKELY = st.sampled_from([STARTED, ENDED, answered(0), answered(1), point(a=1), frame(frames.REPORT, REPORT)])
 
 
 @given(st.lists(st.one_of(ANY_FRAME, LIKELY, st.binary(max_size=8)), max_size=20))
@@ -168,6 +209,7 @@ def test_any_bytes_are_taken_within_the_caps_or_refused(pieces: list[bytes]) -> 
     result = conversation.result(0.0, "")
     assert len(result.stdout) + len(result.stderr) <= 10 + 12  # what broke the cap came in one frame
     assert [len(reply.content) <= 4 for reply in result.replies] == [True] * len(result.replies)
+    assert len(result.points) <= 2
     assert [len(content) <= 5 for content in result.artifacts.values()] == [True] * len(result.artifacts)
 
 

@@ -15,12 +15,12 @@ from sandbox import limits
 from sandbox.docker_container import CAPABILITY_BITS, Shape
 from sandbox.docker_line import HEAD, STDERR, STDOUT
 from sandbox.docker_session import Session
-from sandbox.job import Event, Job, Limits, Outcome, Result, SandboxError
+from sandbox.job import Event, Job, Limits, Outcome, Point, Result, SandboxError
 from sandbox.supervisor import frames
 from sandbox.supervisor.frames import frame, head
 
 SHAPE = Shape("image", 64 << 20, 65, 1.0, 1 << 20)
-JOB = Job("base", ("true",), Limits(1.0, 0.3, 1 << 20))
+JOB = Job("base", ("true",), Limits(1.0, 0.3, 1 << 20), max_points=1)
 READY: dict[str, Any] = {
     "protocol": frames.PROTOCOL,
     "cgroup": 2,
@@ -81,12 +81,17 @@ class Stage:
 def perform(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     monkeypatch.setattr(limits, "GRACE_SECONDS", 0.3)
 
-    def perform(play: Play, cancelled: Callable[[], bool] = lambda: False, **state: Any) -> Result:
+    def perform(
+        play: Play,
+        cancelled: Callable[[], bool] = lambda: False,
+        events: list[Event] | None = None,
+        **state: Any,
+    ) -> Result:
         stage = Stage(play, **state)
         session = Session(stage)  # type: ignore[arg-type]
-        events: list[Event] = []
+        heard = events if events is not None else []
         try:
-            return session.run(JOB, events.append, cancelled).result(0.0, "")
+            return session.run(JOB, heard.append, cancelled).result(0.0, "")
         finally:
             session.close()
             stage.end()
@@ -167,6 +172,20 @@ def test_cancelled_job_is_cancelled(perform: Callable[..., Result]) -> None:
         stage.wait_for_the_host_to_leave()
 
     assert perform(play, lambda: True).outcome is Outcome.CANCELLED
+
+
+def test_points_are_told_while_the_job_runs(perform: Callable[..., Result]) -> None:
+    fields = {"step": 3, "values": {"loss": 0.5}}
+
+    def play(stage: Stage) -> None:
+        begin(stage)
+        stage.say(frame(frames.POINT, fields))
+        stage.wait_for_the_host_to_leave()
+
+    events: list[Event] = []
+    told = perform(play, lambda: events[-1].name == "point", events=events)
+    assert (told.outcome, told.points) == (Outcome.CANCELLED, (Point(3, (("loss", 0.5),)),))
+    assert [event.name for event in events] == ["container_ready", "process_started", "point"]
 
 
 def test_words_out_of_order_are_not_taken(perform: Callable[..., Result]) -> None:

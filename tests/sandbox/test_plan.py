@@ -28,6 +28,19 @@ def test_job_fields_hold_no_message_and_no_name() -> None:
     assert "secret" not in json.dumps(exchange_fields(0, job.exchanges[0]))
 
 
+def test_supervisor_is_told_what_it_has_to_watch() -> None:
+    exchange = Exchange("a", b"abc", 10, hidden=False, cpu_seconds=1.5, wall_seconds=2.5)
+    assert exchange_fields(3, exchange) == {
+        "index": 3,
+        "size": 3,
+        "reply_bytes": 10,
+        "hidden": False,
+        "cpu_seconds": 1.5,
+        "wall_seconds": 2.5,
+    }
+    assert job_fields(Job("base", ("true",), LIMITS, max_points=7), 20_000)["max_points"] == 7
+
+
 @pytest.mark.parametrize("path", ["", "/etc/passwd", "../x", "a/../b", "a//b", "./a", "a/"])
 def test_paths_that_are_not_plain_are_refused(path: str) -> None:
     for job in (
