@@ -12,9 +12,11 @@ from docker.utils import parse_host
 
 from sandbox import limits
 from sandbox.job import SandboxError
+from sandbox.nvidia_smi import TODO
 
 UNIX = "http+unix://"
 KNOCK_SECONDS = 5.0
+NO_GPU_DRIVER = "could not select device driver"
 
 
 @contextmanager
@@ -53,6 +55,10 @@ def engine_errors() -> Iterator[None]:
     try:
         yield
     except docker.errors.APIError as problem:
+        if NO_GPU_DRIVER in str(problem.explanation):
+            raise SandboxError(
+                f"the engine cannot give a container a GPU: {TODO}", retryable=False
+            ) from problem
         final = problem.is_client_error() and problem.status_code not in (404, 409)
         raise SandboxError(f"the engine refuses: {problem.explanation}", retryable=not final) from problem
     except (docker.errors.DockerException, requests.RequestException, OSError) as problem:

@@ -43,10 +43,12 @@ class Shape:
     processes: int
     cpus: float
     disk_bytes: int
+    gpus: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, job: Job, image: str, processors: int) -> Shape:
-        """Return the shape that ``job`` needs, on an engine with so many ``processors``."""
+    def of(cls, job: Job, image: str, processors: int, gpus: tuple[str, ...] = ()) -> Shape:
+        """Return the shape that ``job`` needs, on an engine with so many ``processors``. ``gpus`` are the
+        UUIDs of those leased to it."""
         files = sum(len(file.content) for file in job.files)
         memory = job.limits.memory_bytes + limits.SUPERVISOR_MEMORY + files
         return cls(
@@ -55,6 +57,7 @@ class Shape:
             processes=job.limits.processes + limits.SUPERVISOR_PROCESSES,
             cpus=min(job.limits.cpus, processors),
             disk_bytes=job.limits.disk_bytes,
+            gpus=gpus,
         )
 
 
@@ -79,14 +82,16 @@ class Container:
         )
         self.id: str = created["Id"]
         self._attached: Any = None
+        self._connection: socket.socket | None = None
 
     def start(self) -> socket.socket:
         """Attach to it, start it, and return the attached socket, good until ``remove``."""
         self._attached = self._api.attach_socket(
             self.id, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
         )
-        self._api.start(self.id)
         connection: socket.socket = getattr(self._attached, "_sock", self._attached)
+        self._connection = connection  # kept before the start, which an engine may refuse
+        self._api.start(self.id)
         return connection
 
     def state(self) -> dict[str, Any]:
@@ -96,8 +101,9 @@ class Container:
 
     def remove(self) -> None:
         """Kill and remove it with everything in it. Removing it twice is no error."""
-        if self._attached is not None:
+        if self._connection is not None:
             self._attached.close()  # a socket stays open as long as the file object around it
+            self._connection.close()
         try:
             self._api.remove_container(self.id, force=True, v=True)
         except docker.errors.NotFound:
@@ -132,8 +138,14 @@ def host_config(api: docker.APIClient, shape: Shape, uid: int) -> dict[str, Any]
             docker.types.Ulimit(name="memlock", soft=64 * limits.KIB, hard=64 * limits.KIB),
         ],
         log_config=docker.types.LogConfig(type="none"),
+        device_requests=[_gpu_request(shape.gpus)] if shape.gpus else None,
     )
     return config
+
+
+def _gpu_request(uuids: tuple[str, ...]) -> docker.types.DeviceRequest:
+    """Ask for exactly these GPUs: no count, no "all", and nothing of the driver but to compute."""
+    return docker.types.DeviceRequest(driver="nvidia", device_ids=list(uuids), capabilities=[["gpu"]])
 
 
 def labels(installation: str, job: str, seconds: float) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import closing, contextmanager
 
 import docker
 
@@ -18,8 +18,10 @@ from sandbox.docker_client import client, engine_errors
 from sandbox.docker_container import LABEL, Container, Shape, is_orphan, labels
 from sandbox.docker_line import LineError
 from sandbox.docker_session import Session, patience
+from sandbox.gpus import Gpus, LeaseCancelled
 from sandbox.image_recipes import BUILD_COMMAND, tag
-from sandbox.job import Cancelled, Check, Job, Limits, OnEvent, Result, SandboxError
+from sandbox.job import Cancelled, Check, Job, Limits, OnEvent, Outcome, Result, SandboxError, Timing
+from sandbox.nvidia_smi import TODO
 from sandbox.plan import refuse_nonsense
 from sandbox.registry import Installation
 from sandbox.supervisor.frames import FrameError
@@ -41,6 +43,7 @@ class DockerSandbox:
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
+        self._gpus = Gpus(installation.home)
         with engine_errors(), client(installation.address) as api:
             self._version: str = api.api_version
             self._processors = int(api.info()["NCPU"])
@@ -49,11 +52,14 @@ class DockerSandbox:
         """Run one job in a fresh container; see ``Sandbox.run``."""
         accepted_at = time.time()
         refuse_nonsense(job)
-        with engine_errors(), self._client() as api:
-            shape = Shape.of(job, _image(api, job.image), self._processors)
-            with self._session(api, shape, job) as session:
-                conversation = session.run(job, on_event, cancelled)
-            return conversation.result(accepted_at, shape.image)
+        try:
+            with self._gpus.lease(job.limits.gpus, cancelled) as gpus, self._engine() as api:
+                shape = Shape.of(job, _image(api, job.image), self._processors, gpus)
+                with self._session(api, shape, job) as session:
+                    conversation = session.run(job, on_event, cancelled)
+                return conversation.result(accepted_at, shape.image)
+        except LeaseCancelled:
+            return Result(Outcome.CANCELLED, timing=Timing(accepted_at, finished=time.time()))
 
     def check(self) -> list[Check]:
         """Say what this engine can enforce; see ``Sandbox.check``.
@@ -61,18 +67,36 @@ class DockerSandbox:
         Raises:
             SandboxError: the engine stopped answering.
         """
-        with engine_errors(), self._client() as api:
+        with self._engine() as api:
             checks = engine_checks(api.info(), swap_bytes()) + image_checks(api)
             if all(check.ok for check in checks):
-                shape = Shape.of(CANARY, _image(api, CANARY.image), self._processors)
-                with self._session(api, shape, CANARY) as session:
-                    checks += session.promises()
+                checks += self._promises(api)
+            asked = self._installation.gpus
+            checks += self._gpus.checks(asked)
+            if asked and all(check.ok for check in checks):
+                checks.append(self._gpu_canary(api))
             return checks
+
+    def _gpu_canary(self, api: docker.APIClient) -> Check:
+        """Start a container with a GPU, if one is free now: the engine may be without the toolkit."""
+        name = "GPU in a container"
+        try:
+            with self._gpus.lease(1, lambda: True) as gpus:
+                return Check(name, all(check.ok for check in self._promises(api, gpus)), "started", TODO)
+        except LeaseCancelled:
+            return Check(name, True, "not tried: all are in use", TODO)
+        except SandboxError as problem:
+            return Check(name, False, str(problem), TODO)
+
+    def _promises(self, api: docker.APIClient, gpus: tuple[str, ...] = ()) -> list[Check]:
+        shape = Shape.of(CANARY, _image(api, CANARY.image), self._processors, gpus)
+        with engine_errors(), self._session(api, shape, CANARY) as session:
+            return session.promises()
 
     def sweep(self) -> int:
         """Remove this installation's containers that nobody waits for any more; see ``Sandbox.sweep``."""
         removed = 0
-        with engine_errors(), self._client() as api:
+        with self._engine() as api:
             mine = {"label": f"{LABEL}={self._installation.name}"}
             for found in api.containers(all=True, filters=mine):
                 if is_orphan(found["Labels"]):
@@ -80,8 +104,10 @@ class DockerSandbox:
                     removed += 1
         return removed
 
-    def _client(self) -> AbstractContextManager[docker.APIClient]:
-        return client(self._installation.address, version=self._version)
+    @contextmanager
+    def _engine(self) -> Iterator[docker.APIClient]:
+        with engine_errors(), client(self._installation.address, version=self._version) as api:
+            yield api
 
     @contextmanager
     def _session(self, api: docker.APIClient, shape: Shape, job: Job) -> Iterator[Session]:

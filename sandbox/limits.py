@@ -25,3 +25,10 @@ GRACE_SECONDS: Final = 10.0
 SLOWEST_BYTES_PER_SECOND: Final = 10 * MIB
 POLL_SECONDS: Final = 0.2
 SUPERVISOR_STDERR_BYTES: Final = 4 * KIB
+
+# GPUs: waiting for one that others hold, and for the driver to forget a job that has ended.
+GPU_WAIT_SECONDS: Final = 60.0
+GPU_CLEAN_SECONDS: Final = 10.0
+GPU_POLL_SECONDS: Final = 0.5
+GPU_SLACK_MIB: Final = 16  # the driver's own use wavers; a context that is left takes hundreds
+NVIDIA_SMI_SECONDS: Final = 30.0

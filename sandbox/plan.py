@@ -19,6 +19,7 @@ ENVIRONMENT = {
     "PYTHONDONTWRITEBYTECODE": "1",
 }
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+GPU_MEMORY_SHARE = "TUNEROOM_GPU_MEMORY_SHARE"
 
 # What the programs of an image need on top. Nothing there can be fetched, and nobody sees a progress bar.
 IMAGE_ENVIRONMENT = {
@@ -56,11 +57,17 @@ def job_fields(job: Job, uid: int) -> dict[str, Any]:
 def environment(job: Job) -> dict[str, str]:
     """Return the variables that the process starts with: what the job names goes over all others.
 
-    The numerical libraries get as many threads as the job has processors.
+    The numerical libraries get as many threads as the job has processors. With a GPU, the program is told
+    its share of the memory (for ``torch.cuda.set_per_process_memory_fraction``); that nobody enforces.
     """
+    share = {GPU_MEMORY_SHARE: str(job.limits.gpu_memory_share)} if job.limits.gpus else {}
     threads = str(max(1, round(job.limits.cpus)))
     return (
-        ENVIRONMENT | dict.fromkeys(THREADS, threads) | IMAGE_ENVIRONMENT.get(job.image, {}) | dict(job.env)
+        ENVIRONMENT
+        | dict.fromkeys(THREADS, threads)
+        | share
+        | IMAGE_ENVIRONMENT.get(job.image, {})
+        | dict(job.env)
     )
 
 
@@ -88,5 +95,7 @@ def refuse_nonsense(job: Job) -> None:
         raise SandboxError(f"paths must be relative and plain: {bad}", retryable=False)
     if not job.argv:
         raise SandboxError("the job has no command", retryable=False)
+    if job.limits.gpus < 0 or not 0 < job.limits.gpu_memory_share <= 1:
+        raise SandboxError("the job asks for a GPU that cannot be", retryable=False)
     if sum(len(file.content) for file in job.files) > limits.BOX_BYTES // 2:
         raise SandboxError("the job's files are too large", retryable=False)

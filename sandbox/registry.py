@@ -18,11 +18,13 @@ GROUP = "tuneroom.sandboxes"
 @dataclass(frozen=True, slots=True)
 class Installation:
     """What a backend needs to know of this installation. ``name`` labels its containers;
-    ``home`` is the state folder; ``address`` is the engine's, "" for the local default."""
+    ``home`` is the state folder; ``address`` is the engine's, "" for the local default. With ``gpus``
+    this machine is to run jobs with GPUs, so that it is a fault if it cannot."""
 
     name: str
     home: Path
     address: str = ""
+    gpus: bool = False
 
 
 class UnknownSandbox(LookupError):

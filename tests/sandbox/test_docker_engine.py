@@ -21,7 +21,9 @@ from sandbox.docker_engine import CANARY, DockerSandbox
 from sandbox.image_build import build_images
 from sandbox.image_recipes import IMAGES, tag
 from sandbox.job import Exchange, Job, Outcome, SandboxError
+from sandbox.nvidia_smi import TODO
 from sandbox.registry import Installation, open_sandbox
+from tests.sandbox.fake_nvidia_smi import FIRST, SECOND, FakeNvidiaSmi
 
 pytestmark = pytest.mark.docker
 
@@ -161,6 +163,51 @@ def test_refused_container_is_our_fault(sandbox: DockerSandbox) -> None:
     with pytest.raises(SandboxError) as caught:
         sandbox.run(Job("base", ("true",), replace(LIMITS, memory_bytes=-(1 << 30))), print, lambda: False)
     assert not caught.value.retryable
+
+
+GPU_JOB = Job("base", ("true",), replace(LIMITS, gpus=1))
+
+
+def test_gpu_job_that_the_engine_refuses_is_our_fault_and_leaves_nothing(
+    sandbox: DockerSandbox,
+    installation: Installation,
+    api: docker.APIClient,
+    nvidia_smi: FakeNvidiaSmi,
+) -> None:
+    for _ in range(3):  # there are two GPUs: a lease that is not given back would be missed
+        with pytest.raises(SandboxError) as caught:
+            sandbox.run(GPU_JOB, lambda event: None, lambda: False)
+        assert (caught.value.engine_down, left(api, installation)) == (False, [])
+        assert "GPU" in str(caught.value)
+
+
+def test_gpu_job_on_a_machine_without_is_refused_before_the_engine_is_asked(
+    sandbox: DockerSandbox, no_nvidia_smi: None
+) -> None:
+    with pytest.raises(SandboxError) as caught:
+        sandbox.run(GPU_JOB, lambda event: None, lambda: False)
+    assert (caught.value.retryable, TODO in str(caught.value)) == (False, True)
+
+
+def test_gpu_job_cancelled_while_it_waits_is_cancelled(
+    sandbox: DockerSandbox, nvidia_smi: FakeNvidiaSmi
+) -> None:
+    nvidia_smi.computes(FIRST, SECOND)
+    result = sandbox.run(GPU_JOB, lambda event: None, lambda: True)
+    assert (result.outcome, result.timing.process_started) == (Outcome.CANCELLED, 0.0)
+
+
+def test_doctor_tries_a_gpu_where_they_are_asked_for(
+    installation: Installation, nvidia_smi: FakeNvidiaSmi
+) -> None:
+    asked = DockerSandbox(replace(installation, gpus=True))
+    assert [check.name for check in asked.check() if not check.ok] == ["GPU in a container"]
+    nvidia_smi.computes(FIRST, SECOND)
+    assert (asked.check()[-1].ok, asked.check()[-1].detail) == (True, "not tried: all are in use")
+
+
+def test_doctor_lists_no_gpus_on_a_machine_without(sandbox: DockerSandbox, no_nvidia_smi: None) -> None:
+    assert [check.name for check in sandbox.check() if "GPU" in check.name] == []
 
 
 WORKER = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -61,6 +62,19 @@ def test_job_without_a_command_is_refused() -> None:
 def test_numerical_libraries_get_as_many_threads_as_processors(cpus: float, threads: str) -> None:
     env = environment(Job("base", ("true",), replace(LIMITS, cpus=cpus)))
     assert {env[f"{name}_NUM_THREADS"] for name in ("OMP", "OPENBLAS", "MKL")} == {threads}
+
+
+def test_program_with_a_gpu_is_told_its_share_of_the_memory() -> None:
+    limits = replace(LIMITS, gpus=1, gpu_memory_share=0.25)
+    assert environment(Job("base", ("true",), limits))["TUNEROOM_GPU_MEMORY_SHARE"] == "0.25"
+    assert "TUNEROOM_GPU_MEMORY_SHARE" not in environment(Job("base", ("true",), LIMITS))
+
+
+@pytest.mark.parametrize("odd", [{"gpus": -1}, {"gpu_memory_share": 0.0}, {"gpu_memory_share": 1.1}])
+def test_gpus_that_cannot_be_are_refused(odd: dict[str, Any]) -> None:
+    with pytest.raises(SandboxError) as caught:
+        refuse_nonsense(Job("base", ("true",), replace(LIMITS, **odd)))
+    assert not caught.value.retryable
 
 
 def test_jobs_own_variables_go_over_all_others() -> None:

@@ -1,0 +1,25 @@
+"""Fixtures of the sandbox's tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.sandbox.fake_nvidia_smi import FakeNvidiaSmi
+
+
+@pytest.fixture
+def nvidia_smi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeNvidiaSmi:
+    """A machine that seems to have two GPUs."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    return FakeNvidiaSmi(folder)
+
+
+@pytest.fixture
+def no_nvidia_smi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without the program, whatever this one has."""
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
