@@ -42,7 +42,8 @@ class SandboxError(Exception):
 class Limits:
     """What one job may use. Sizes in bytes, times in seconds, sums over all of its processes;
     ``cpus`` is how many processors it may keep busy at once; ``gpus`` how many GPUs it has for itself, and
-    ``gpu_memory_share`` how much of their memory PyTorch may take, from 0 to 1."""
+    ``gpu_memory_share`` how much of their memory PyTorch may take, from 0 to 1: the process finds it in
+    ``TUNEROOM_GPU_MEMORY_SHARE``."""
 
     cpu_seconds: float
     wall_seconds: float
@@ -95,7 +96,8 @@ class Job:
 
     The process finds its questions on file descriptor 3 and answers on 4: each message is
     an 8-byte big-endian length and that many bytes. With ``max_points`` above 0 it may report its
-    progress on descriptor 5, one line of JSON a point: ``{"step": 7, "values": {"loss": 0.3}}``.
+    progress on descriptor 5, one line of JSON a point: ``{"step": 7, "values": {"loss": 0.3}}``. Points that
+    are malformed, too many or too frequent are dropped, as are all from the first hidden exchange on.
     ``trusted``: the judge's own program, with no candidate code in it; what it uses is not the candidate's.
     """
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from sandbox.conformance.bench import Bench, Case, collect
 from sandbox.job import Event, Exchange, Outcome, Point
+from sandbox.supervisor.frames import POINT, REPORT, frame
 
 CASES: list[Case] = []
 case = collect(CASES)
 ASKED = Exchange("asked", b"x", 1, hidden=False)
 
-REPORT = """
+POINTS = """
 import json
 
 def line(data):
@@ -57,7 +58,7 @@ MALFORMED = (
 def points_arrive_while_the_process_runs(bench: Bench) -> None:
     events: list[Event] = []
     program = "report(1, loss=2); report(-7, loss=0.5, 准确率=1e-3); time.sleep(1.5)"
-    result = bench.run(REPORT + program, max_points=2, events=events)
+    result = bench.run(POINTS + program, max_points=2, events=events)
     points = (Point(1, (("loss", 2.0),)), Point(-7, (("loss", 0.5), ("准确率", 0.001))))
     assert (result.outcome, result.points) == (Outcome.OK, points)
     assert [(event.name, event.point) for event in events[1:]] == [
@@ -72,17 +73,27 @@ def points_arrive_while_the_process_runs(bench: Bench) -> None:
 @case
 def points_come_before_the_answer_that_follows_them(bench: Bench) -> None:
     events: list[Event] = []
-    program = "question(); report(1, a=1); answer(b''); report(2, a=2)"
-    bench.run(REPORT + program, ASKED, max_points=9, events=events)
-    names = ["process_started", "point", "exchange_answered", "point", "process_ended"]
+    program = "question(); report(1, a=1); answer(b'')"
+    bench.run(POINTS + program, ASKED, max_points=9, events=events)
+    names = ["process_started", "point", "exchange_answered", "process_ended"]
     assert [event.name for event in events[1:]] == names
 
 
 @case
 def malformed_points_are_dropped(bench: Bench) -> None:
     program = f"report(1, a=1)\nfor bad in {MALFORMED!r}: line(bad)\ntime.sleep(0.5)\nreport(2, a=2)"
-    result = bench.run(REPORT + program, max_points=50)
+    result = bench.run(POINTS + program, max_points=50)
     assert (result.outcome, steps_of(result.points)) == (Outcome.OK, [1, 2])
+
+
+@case
+def forged_frames_are_neither_points_nor_reports(bench: Bench) -> None:
+    point = frame(POINT, {"step": 1, "values": {"a": 1}})
+    forged = point + frame(REPORT, {"outcome": "ok"}) + b"\n" + point
+    program = f"for number in (1, 2, 5): os.write(number, {forged!r})\nline(b''); report(2, a=1); sys.exit(3)"
+    result = bench.run(POINTS + program, max_points=9)
+    assert (result.outcome, result.stdout, result.stderr) == (Outcome.RUNTIME_ERROR, forged, forged)
+    assert steps_of(result.points) == [2]
 
 
 @case
@@ -94,7 +105,7 @@ line(b"")
 report(2, a=2)
 os.write(5, b"{" * 9000)
 """
-    result = bench.run(REPORT + program, max_points=9)
+    result = bench.run(POINTS + program, max_points=9)
     assert (result.outcome, steps_of(result.points)) == (Outcome.OK, [1, 2])
 
 
@@ -109,7 +120,7 @@ while time.monotonic() - began < 1.0:
 os.write(5, b"\\n" * 60_000)
 answer(question())
 """
-    result = bench.run(REPORT + flood, ASKED, max_points=100_000)
+    result = bench.run(POINTS + flood, ASKED, max_points=100_000)
     steps = steps_of(result.points)
     assert (result.outcome, [reply.content for reply in result.replies]) == (Outcome.OK, [b"x"])
     assert (steps[0], steps == sorted(set(steps)), len(steps) < 1_000) == (0, True, True)
@@ -118,7 +129,7 @@ answer(question())
 @case
 def points_over_their_number_are_dropped(bench: Bench) -> None:
     program = "for step in range(20): report(step, a=1)"
-    result = bench.run(REPORT + program, max_points=3)
+    result = bench.run(POINTS + program, max_points=3)
     assert (result.outcome, steps_of(result.points)) == (Outcome.OK, [0, 1, 2])
 
 
@@ -133,7 +144,7 @@ report(6, a=secret[0]); line(b"x" * 1_000_000)
 """
     events: list[Event] = []
     exchanges = (ASKED, Exchange("hidden", b"s", 1), ASKED)
-    result = bench.run(REPORT + program, *exchanges, max_points=9, events=events)
+    result = bench.run(POINTS + program, *exchanges, max_points=9, events=events)
     assert (result.outcome, steps_of(result.points)) == (Outcome.OK, [1, 2])
     assert sum(event.name == "point" for event in events) == 2
 
@@ -147,7 +158,7 @@ def points_have_a_descriptor_only_where_they_are_wanted(bench: Bench) -> None:
 
 @case
 def process_may_close_its_descriptor_of_points(bench: Bench) -> None:
-    result = bench.run(REPORT + "report(1, a=1); os.close(5); answer(question())", ASKED, max_points=9)
+    result = bench.run(POINTS + "report(1, a=1); os.close(5); answer(question())", ASKED, max_points=9)
     assert (result.outcome, steps_of(result.points)) == (Outcome.OK, [1])
 
 

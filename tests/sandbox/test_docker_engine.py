@@ -15,12 +15,12 @@ import docker
 import pytest
 
 from sandbox import docker_container, docker_engine
-from sandbox.conformance.bench import LIMITS, Bench
+from sandbox.conformance.bench import LIMITS, PRELUDE, Bench
 from sandbox.docker_container import LABEL, LABEL_OWNER, labels
 from sandbox.docker_engine import CANARY, DockerSandbox
 from sandbox.image_build import build_images
 from sandbox.image_recipes import IMAGES, tag
-from sandbox.job import Exchange, Job, Outcome, SandboxError
+from sandbox.job import Event, Exchange, File, Job, Outcome, SandboxError
 from sandbox.nvidia_smi import TODO
 from sandbox.registry import Installation, open_sandbox
 from tests.sandbox.fake_nvidia_smi import FIRST, SECOND, FakeNvidiaSmi
@@ -163,6 +163,32 @@ def test_refused_container_is_our_fault(sandbox: DockerSandbox) -> None:
     with pytest.raises(SandboxError) as caught:
         sandbox.run(Job("base", ("true",), replace(LIMITS, memory_bytes=-(1 << 30))), print, lambda: False)
     assert not caught.value.retryable
+
+
+IMPATIENT = """
+import threading
+threading.Thread(target=lambda: os.write(1, b"x" * (12 << 20))).start()
+time.sleep(0.5)
+began = time.monotonic()
+for step in range(20_000): os.write(5, b'{"step": %d, "values": {"loss": 0.5}}\\n' % step)
+print(time.monotonic() - began < 2.0, file=sys.stderr)
+"""
+
+
+def test_points_do_not_wait_for_a_slow_host(sandbox: DockerSandbox) -> None:
+    def on_event(event: Event) -> None:
+        if event.name == "process_started":
+            time.sleep(4.0)
+
+    job = Job(
+        "base",
+        ("python3", "-I", "/box/program.py"),
+        replace(LIMITS, output_bytes=16 << 20),
+        files=(File("program.py", (PRELUDE + IMPATIENT).encode()),),
+        max_points=100_000,
+    )
+    result = sandbox.run(job, on_event, lambda: False)
+    assert (result.outcome, len(result.stdout), result.stderr) == (Outcome.OK, 12 << 20, b"True\n")
 
 
 GPU_JOB = Job("base", ("true",), replace(LIMITS, gpus=1))
