@@ -15,9 +15,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from rich.table import Table
 
-from judge import selectors, workshop
+from judge import base_models, selectors, workshop
 from judge.env import ROOT
 from questions.models import ProblemVersion, Question
+from questions.problem_loader import models_folder
+from runners.tuning.base_models import BaseModelError, verify
 from sandbox.job import Check, SandboxError
 
 FREE_BYTES = 2 * 1024**3
@@ -82,6 +84,8 @@ def _database() -> Iterator[Check]:
     makings = selectors.makings([version for version in versions if not version.published])
     for version in versions:
         yield _problem(version, makings.get(version.pk))
+    for name in base_models.needed():
+        yield _base_model(name)
 
 
 def _problem(version: ProblemVersion, making: selectors.Making | None) -> Check:
@@ -101,6 +105,21 @@ def _problem(version: ProblemVersion, making: selectors.Making | None) -> Check:
         return Check(name, False, f"version {version.version}, its reference is not made yet", MAKE_RUN)
     state = f"{making.run.state}, {making.seconds:.0f} s"
     return Check(name, True, f"version {version.version}, reference in the making ({state})")
+
+
+def _base_model(name: str) -> Check:
+    title = f"Base model {name}"
+    try:
+        model = base_models.known().get(name)
+    except BaseModelError as error:
+        return Check(title, False, str(error), f"Mend {base_models.config_file()}.")
+    if model is None:
+        return Check(
+            title, False, "a problem names it, and nobody knows it", "Look at “manage.py base_models”."
+        )
+    faults = verify(model, models_folder())
+    todo = f"Run “manage.py base_models fetch {name}”."
+    return Check(title, not faults, "; ".join(faults) or "installed, verified", todo)
 
 
 def _sandbox() -> Iterator[Check]:

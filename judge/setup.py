@@ -16,7 +16,7 @@ from django.core.management import call_command
 from rich.console import Console
 
 from accounts.services import ensure_demo_accounts
-from judge import workshop
+from judge import base_models, workshop
 from judge.env import ROOT
 from judge.frontend import BuildError, build_bundle, compile_catalogues
 from questions.bank_loader import load_bank
@@ -59,6 +59,7 @@ def judging_steps() -> list[Step]:
     return [
         Step("Docker engine", lambda say: ensure_engine(workshop.installation(), say)),
         Step("Sandbox images", lambda say: _built(build_images(workshop.installation(), say))),
+        Step("Base models", base_models.install_needed),
     ]
 
 

@@ -14,6 +14,8 @@ from typing import Literal, Protocol
 from runners.base import Text
 from runners.tuning.model_config import ModelTable, read_tables, words
 from runners.tuning.model_folder import (
+    CARD,
+    FACTS,
     MANIFEST,
     BaseModelError,
     Digest,
@@ -29,14 +31,17 @@ from runners.tuning.model_folder import (
 from runners.tuning.model_sources import Files, PackagedGGUF, RunJob, Say, ShippedFolder
 from runners.tuning.package_files import PackageFile
 
-__all__ = ["BaseModel", "BaseModelError", "fetch", "files_of", "installed", "known", "verify"]
+__all__ = ["BaseModel", "BaseModelError", "facts", "fetch", "files_of", "installed", "known", "verify"]
 
 SHIPPED_MODELS = Path(__file__).resolve().parent / "models"
-FACTS, CARD = "facts.json", "card.md"
 
 
 class Source(Protocol):
     """Where a model comes from; ``str()`` of it is what a table shows."""
+
+    def at_hand(self) -> bool:
+        """Whether it can be read without anything being fetched from another machine."""
+        ...
 
     def read(self, run_job: RunJob, say: Say) -> Files:
         """The model's files as they are installed.
@@ -99,8 +104,8 @@ def _in_repository(model: BaseModel) -> BaseModel | None:
     folder = SHIPPED_MODELS / model.name
     if not (folder / FACTS).is_file():
         return None
-    facts = Facts.model_validate_json((folder / FACTS).read_bytes())
-    return replace(model, **facts.model_dump(), card=folder / CARD)
+    known_facts = Facts.model_validate_json((folder / FACTS).read_bytes())
+    return replace(model, **known_facts.model_dump(), card=folder / CARD)
 
 
 def fetch(model: BaseModel, models_folder: Path, run_job: RunJob, say: Say) -> Path:
@@ -131,6 +136,14 @@ def _differences(model: BaseModel, found: Facts) -> list[str]:
 def verify(model: BaseModel, models_folder: Path) -> list[str]:
     """Read every byte of an installed model; say what is not in order, [] when all is."""
     return _faults(model.name, model, models_folder, sha256_of)
+
+
+def facts(model: BaseModel, models_folder: Path) -> Facts | None:
+    """What the manifest of an installed model says of it, None where it has none."""
+    try:
+        return manifest_of(folder_of(model.name, models_folder)).facts
+    except BaseModelError:
+        return None
 
 
 def installed(name: str, models_folder: Path) -> Path:

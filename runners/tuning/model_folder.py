@@ -34,6 +34,7 @@ OTHER_FILES = (
     "vocab.json",
 )
 FILES = (CONFIG, WEIGHTS, *OTHER_FILES)
+FACTS, CARD = "facts.json", "card.md"  # beside the files of a model that the repository keeps
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 Digest = Callable[[Path], str]

@@ -18,7 +18,7 @@ from safetensors.numpy import load, save
 
 from runners.tuning import conversion
 from runners.tuning.model_folder import FILES, WEIGHTS, BaseModelError
-from runners.tuning.package_files import PackageFile, read_package_file
+from runners.tuning.package_files import PackageFile, find_package, read_package_file
 from sandbox.job import Job, Result
 
 METADATA = {"format": "pt"}  # transformers loads no file without it
@@ -38,6 +38,9 @@ class ShippedFolder:
 
     folder: Path
 
+    def at_hand(self) -> bool:
+        return True
+
     def read(self, run_job: RunJob, say: Say) -> Files:
         """The files, with weights of float32."""
         say(f"reading {self.folder.name}")
@@ -54,6 +57,9 @@ class LocalFolder:
 
     folder: Path
 
+    def at_hand(self) -> bool:
+        return True
+
     def read(self, run_job: RunJob, say: Say) -> Files:
         """The files, converted."""
         say(f"reading {self.folder}")
@@ -69,6 +75,9 @@ class PackagedGGUF:
 
     file: PackageFile
 
+    def at_hand(self) -> bool:
+        return find_package(self.file) is not None
+
     def read(self, run_job: RunJob, say: Say) -> Files:
         """The files, dequantised to bfloat16."""
         return converted({Path(self.file.path).name: read_package_file(self.file, say)}, run_job, say)
@@ -83,6 +92,9 @@ class HubModel:
 
     id: str
     revision: str
+
+    def at_hand(self) -> bool:
+        return False
 
     def read(self, run_job: RunJob, say: Say) -> Files:
         """The files, converted. Where the hub is, huggingface_hub's own settings say."""

@@ -37,6 +37,9 @@ class FakeSource:
     def __init__(self, files: Files) -> None:
         self._files = files
 
+    def at_hand(self) -> bool:
+        return True
+
     def read(self, run_job: RunJob, say: Say) -> Files:
         return self._files
 
