@@ -133,6 +133,12 @@ def normalised(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def bare(text: str) -> str:
+    """What a text says, without case, white space and punctuation; the text itself when nothing is left."""
+    letters = "".join(c for c in normalised(text) if c.isalnum())
+    return letters or normalised(text)
+
+
 def tidy(text: str) -> str:
     """The form in which a text is given to a model: NFKC, no white space at its ends."""
     return unicodedata.normalize("NFKC", text).strip()

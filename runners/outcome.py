@@ -8,11 +8,11 @@ that the candidate chooses, such as an exit code: it could carry what was asked.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from signal import Signals
 
-from runners.base import Text, VerdictCode
+from runners.base import Finding, Report, Text, VerdictCode
 from sandbox.job import Breach, Outcome, Result
 
 SHOWN_OUTPUT_BYTES = 16 * 1024
@@ -30,6 +30,7 @@ VERDICTS = {
 LIMIT_NAMES = {
     "cpu_seconds": Text("CPU 时间", "CPU time"),
     "exchange_cpu_seconds": Text("本阶段的 CPU 时间", "CPU time of this stage"),
+    "exchange_wall_seconds": Text("本阶段的运行时长", "wall-clock time of this stage"),
     "wall_seconds": Text("运行时长", "wall-clock time"),
     "memory_bytes": Text("内存", "memory"),
     "output_bytes": Text("输出量", "output"),
@@ -39,7 +40,13 @@ LIMIT_NAMES = {
     "artifact_bytes": Text("交回文件的大小", "size of a returned file"),
 }
 # The judge measures these by its own clock and meter; the others are chosen to the last digit.
-ALWAYS_MEASURED = ("cpu_seconds", "exchange_cpu_seconds", "wall_seconds", "memory_bytes")
+ALWAYS_MEASURED = (
+    "cpu_seconds",
+    "exchange_cpu_seconds",
+    "wall_seconds",
+    "exchange_wall_seconds",
+    "memory_bytes",
+)
 
 PLAIN = {
     Outcome.RUNTIME_ERROR: Text("程序异常退出", "the program ended abnormally"),
@@ -133,6 +140,21 @@ def amount(limit: str, value: float) -> str:
         if value >= size:
             return f"{value / size:.1f} {unit}"
     return f"{value:.0f} B"
+
+
+def rejected(draft: Report, audits: Sequence[Finding]) -> Report:
+    """The report of a submission that failed an audit: the first one is named, no points are left."""
+    worst = next(audit for audit in audits if not audit.passed)
+    return replace(
+        draft,
+        verdict=VerdictCode.REJECTED,
+        score=0.0,
+        audits=tuple(audits),
+        summary=Text(
+            f"核验未通过（{worst.title.zh}）：{worst.evidence.zh}。",
+            f"An audit failed ({worst.title.en.lower()}): {worst.evidence.en}.",
+        ),
+    )
 
 
 def visible_output(result: Result) -> str:

@@ -79,3 +79,12 @@ def interval(values: Floats, transform: Callable[[float], float] = float) -> tup
     """The 2.5th and the 97.5th percentile, each put through a rising function."""
     low, high = np.percentile(values, [2.5, 97.5])
     return transform(float(low)), transform(float(high))
+
+
+def mcnemar(won: int, lost: int) -> float:
+    """The exact two-sided McNemar test: the probability that chance alone parts ``won + lost`` examples,
+    which only one of two models gets right, as unevenly as this or more (McNemar, 1947; binomial with p =
+    1/2)."""
+    total, few = won + lost, min(won, lost)
+    tail = sum(math.comb(total, k) for k in range(few + 1))
+    return min(1.0, float(2 * tail / 2**total))

@@ -1,0 +1,50 @@
+"""The kind ``dialogue``: a base model is fine-tuned to answer, and its weights are scored on hidden prompts.
+
+This module is the runner. First the candidate's program trains in a container of its own and its weights
+come out as bytes; then a trusted job, which holds no candidate code, computes the losses of the true replies
+and generates replies by the judge's own decoding. It runs nothing itself.
+"""
+
+from __future__ import annotations
+
+from runners.base import Judging, Problem, Report, ScoreRow, Task, Text
+from runners.dialogue import data, params, rows
+from runners.dialogue.plan import plan, questions
+from runners.dialogue.verdict import report
+from runners.tuning.scoring_job import answers_of, scoring_job
+from runners.tuning.training import read_training
+
+KIB = 1024
+
+
+class DialogueRunner:
+    """See ``runners.base.Runner``."""
+
+    kind = "dialogue"
+    title = Text("微调对话模型", "Fine-tuned dialogue model")
+    max_source_bytes = 64 * KIB
+
+    def check(self, problem: Problem) -> list[str]:
+        """What is wrong with the problem's parameters and scoring table."""
+        return params.faults(problem)
+
+    def prepare(self, problem: Problem, secret: bytes) -> None:
+        """Draw the public pairs and the hidden prompts."""
+        data.draw(problem, secret)
+
+    def judge(self, task: Task) -> Judging:
+        """Training, then the judge's own passes over the weights that came of it."""
+        planned = plan(task)
+        trained = read_training(task, planned.spec, (yield planned.job))
+        if isinstance(trained, Report):
+            return trained
+        asked = questions(planned, reference=task.reference is None)
+        result = yield scoring_job(task, "dialogue", planned.base, trained.weights, asked)
+        return report(task, planned, trained.draft, answers_of(result))
+
+    def scoring_rows(self, problem: Problem) -> tuple[ScoreRow, ...]:
+        """One row for each metric."""
+        return rows.scoring_rows(problem)
+
+
+RUNNER = DialogueRunner()

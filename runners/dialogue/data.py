@@ -12,18 +12,15 @@ here runs or scores a candidate.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from runners.base import Problem
-from runners.corpora import LANGUAGES, Language, Pair, dialogue_pairs, normalised, pretraining_share
+from runners.corpora import LANGUAGES, Language, Pair, bare, dialogue_pairs, normalised, pretraining_share
 from runners.dialogue.params import Params, params_of
+from runners.drawing import digest, json_lines, read_json_lines, write
 
 MOST_REPLIES = 8  # "Tell me a joke" has no typical reply: prompts with more than these are never hidden
 
@@ -59,23 +56,17 @@ def draw(problem: Problem, secret: bytes) -> None:
     """
     params, scope = params_of(problem), f"{problem.slug} {problem.version}"
     pairs = dialogue_pairs(params.corpus)
-    hidden = hidden_prompts(pairs, params, hmac_key := _digest(secret, f"{scope} draw"))
-    public = sorted(training_pairs(pairs, hidden), key=lambda pair: _digest(hmac_key, f"order {pair}"))
-    _write(
+    hidden = hidden_prompts(pairs, params, hmac_key := digest(secret, f"{scope} draw"))
+    public = sorted(training_pairs(pairs, hidden), key=lambda pair: digest(hmac_key, f"order {pair}"))
+    write(
         problem.data / "public" / "train.jsonl",
-        _lines({"prompt": pair.prompt, "reply": pair.reply} for pair in public),
+        json_lines({"prompt": pair.prompt, "reply": pair.reply} for pair in public),
     )
-    _write(
+    write(
         problem.data / "hidden" / "hidden.jsonl",
-        _lines({"prompt": h.prompt, "replies": h.replies, "language": h.language} for h in hidden),
+        json_lines({"prompt": h.prompt, "replies": h.replies, "language": h.language} for h in hidden),
     )
-    _write(problem.data / "hidden" / "key", _digest(secret, f"{scope} key"))
-
-
-def bare(text: str) -> str:
-    """What a text says, without case, white space and punctuation; the text itself when nothing is left."""
-    letters = "".join(c for c in normalised(text) if c.isalnum())
-    return letters or normalised(text)
+    write(problem.data / "hidden" / "key", digest(secret, f"{scope} key"))
 
 
 def hidden_prompts(pairs: Iterable[Pair], params: Params, key: bytes) -> list[Hidden]:
@@ -94,7 +85,7 @@ def hidden_prompts(pairs: Iterable[Pair], params: Params, key: bytes) -> list[Hi
         found = [group for group in able if group[0].language == language]
         if len(found) < wanted:
             raise DataError(f"only {len(found)} prompts in {language!r} can be hidden, not {wanted}")
-        found.sort(key=lambda group: _digest(key, f"side {group[0].prompt}"))
+        found.sort(key=lambda group: digest(key, f"side {group[0].prompt}"))
         hidden += [_hidden(group) for group in found[:wanted]]
     return hidden
 
@@ -121,21 +112,6 @@ def training_pairs(pairs: Iterable[Pair], hidden: Iterable[Hidden]) -> list[Pair
     ]
 
 
-def _digest(secret: bytes, message: str) -> bytes:
-    return hmac.new(secret, message.encode(), hashlib.sha256).digest()
-
-
-def _lines(rows: Iterable[dict[str, object]]) -> bytes:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_bytes(content)
-    fresh.replace(path)
-
-
 def load(problem: Problem) -> Drawn:
     """Read what ``draw`` has written; kept in memory for the next submission."""
     return _load(problem.data, (problem.data / "hidden" / "key").stat().st_mtime_ns)
@@ -143,15 +119,10 @@ def load(problem: Problem) -> Drawn:
 
 @lru_cache(maxsize=4)
 def _load(folder: Path, _changed: int) -> Drawn:
-    public = _rows(folder / "public" / "train.jsonl")
-    hidden = _rows(folder / "hidden" / "hidden.jsonl")
+    public = read_json_lines(folder / "public" / "train.jsonl")
+    hidden = read_json_lines(folder / "hidden" / "hidden.jsonl")
     return Drawn(
         pairs=tuple((row["prompt"], row["reply"]) for row in public),
         hidden=tuple(Hidden(row["prompt"], tuple(row["replies"]), row["language"]) for row in hidden),
         key=(folder / "hidden" / "key").read_bytes(),
     )
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:  # not splitlines: a text may hold other line separators
-        return [json.loads(line) for line in lines]

@@ -13,8 +13,7 @@ from itertools import pairwise
 
 from sacrebleu.metrics.chrf import CHRF
 
-from runners.corpora import tidy
-from runners.dialogue.data import bare
+from runners.corpora import bare, tidy
 
 WORD = re.compile(r"[^\W_㐀-鿿豈-﫿぀-ヿ]+|\w")
 LENGTH_FACTOR, LENGTH_SLACK = 4, 4

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from runners.base import Metric, Standing, Text
-from runners.corpora import LANGUAGES, tidy
+from runners.corpora import LANGUAGES, bare, tidy
 from runners.dialogue import replies
-from runners.dialogue.data import Hidden, bare
+from runners.dialogue.data import Hidden
 from runners.dialogue.params import CHRF, DISTINCT, MANNERS, PERPLEXITY, TITLES
 from runners.shown import measured, shown_metric
 from runners.statistics import bootstrap_means, interval

@@ -2,7 +2,7 @@
 
 A passage goes to the hidden side by the HMAC-SHA256 of its normalised text under the installation's
 secret, so texts that are equal after normalisation never stand on both sides, and the same secret
-always draws the same files. Nothing here runs or scores a candidate.
+always draws the same files. No passage is hidden that base models may be pre-trained on. Nothing here runs or scores a candidate.
 
 ``public/train.txt``       one passage a line: ``<s> w1 ... wm </s>``, rare words as ``<unk>``
 ``public/vocabulary.txt``  one word a line: ``<unk>``, ``</s>``, then the frequent words
@@ -12,8 +12,6 @@ always draws the same files. Nothing here runs or scores a candidate.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from runners.base import Problem
-from runners.corpora import segmented_passages
+from runners.corpora import pretraining_share, segmented_passages
+from runners.drawing import digest, write
 from runners.ngram_lm.params import Params, params_of
 
 POOL = 2
@@ -65,22 +64,18 @@ def draw(problem: Problem, secret: bytes) -> None:
     known = frozenset(vocabulary)
     train = "".join(" ".join(marked(words, known)) + "\n" for words in public)
     positions = "".join(_position(text, words, known, number, params.order) for text, words in hidden)
-    _write(problem.data / "public" / "train.txt", train.encode())
-    _write(problem.data / "public" / "vocabulary.txt", "".join(f"{w}\n" for w in vocabulary).encode())
-    _write(problem.data / "hidden" / "positions.tsv", positions.encode())
-    _write(problem.data / "hidden" / "key", _digest(secret, f"{problem.slug} {problem.version} key"))
+    write(problem.data / "public" / "train.txt", train.encode())
+    write(problem.data / "public" / "vocabulary.txt", "".join(f"{w}\n" for w in vocabulary).encode())
+    write(problem.data / "hidden" / "positions.tsv", positions.encode())
+    write(problem.data / "hidden" / "key", digest(secret, f"{problem.slug} {problem.version} key"))
 
 
 Number = Callable[[str, str], int]
 
 
-def _digest(secret: bytes, message: str) -> bytes:
-    return hmac.new(secret, message.encode(), hashlib.sha256).digest()
-
-
 def _numbers(secret: bytes, scope: str) -> Number:
     """A function that gives every text a secret 256-bit number for each purpose."""
-    return lambda purpose, text: int.from_bytes(_digest(secret, f"{scope} {purpose} {text}"))
+    return lambda purpose, text: int.from_bytes(digest(secret, f"{scope} {purpose} {text}"))
 
 
 def split(
@@ -88,9 +83,12 @@ def split(
 ) -> tuple[list[Passage], list[tuple[str, Passage]]]:
     """Return the public passages, and the hidden pool with its normalised texts: up to ``POOL`` times
     ``params.positions`` passages, of which each source file is asked its own ``params.positions``."""
-    border = int(2**256 * params.hidden_percent / 100)
-    public = [words for text, words in passages.items() if number("side", text) >= border]
-    hidden = [item for item in passages.items() if number("side", item[0]) < border]
+    border, shown = (int(2**256 * part / 100) for part in (params.hidden_percent, params.public_percent))
+    able = {text for text in passages if not pretraining_share(text) and number("side", text) < border}
+    public = [
+        words for text, words in passages.items() if text not in able and number("public", text) < shown
+    ]
+    hidden = [(text, passages[text]) for text in passages if text in able]
     if len(hidden) < params.positions:
         raise DataError(f"only {len(hidden)} hidden passages for {params.positions} positions")
     return public, sorted(hidden, key=lambda item: number("order", item[0]))[: POOL * params.positions]
@@ -114,13 +112,6 @@ def _position(text: str, words: Passage, known: frozenset[str], number: Number, 
     first = max(order - 1, 1)  # the context is full, and <s> is never a target
     place = first + number("position", text) % (len(tokens) - first)
     return f"{' '.join(tokens[place - order + 1 : place])}\t{tokens[place]}\n"
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_bytes(content)
-    fresh.replace(path)
 
 
 def load(problem: Problem) -> Drawn:

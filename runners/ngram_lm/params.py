@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from runners.base import Problem
 from runners.corpora import CORPORA
 from runners.ngram_lm.cases import GROUP_TITLES
+from runners.scoring import scoring_faults
 
 PERPLEXITY, ACCURACY = "perplexity", "accuracy"
 SCORING_KEYS = (*GROUP_TITLES, PERPLEXITY, ACCURACY)
@@ -16,7 +15,8 @@ SCORING_KEYS = (*GROUP_TITLES, PERPLEXITY, ACCURACY)
 
 class Params(BaseModel):
     """What an author chooses. ``positions`` hidden passages are scored at one position each, for
-    every source file others of a pool that is drawn from ``hidden_percent`` of the corpus; ``replays``
+    every source file others of a pool that is drawn from ``hidden_percent`` of the passages that can be
+    hidden; ``public_percent`` of the rest is the training text; ``replays``
     of the positions are asked a second time."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -27,6 +27,7 @@ class Params(BaseModel):
     positions: int = Field(ge=1, le=10_000)
     replays: int = Field(ge=1)
     hidden_percent: float = Field(gt=0, lt=100)
+    public_percent: float = Field(default=100, gt=0, le=100)
     min_words: int = Field(ge=5)
     behaviour_cpu_seconds: float = Field(gt=0)
 
@@ -51,13 +52,4 @@ def faults(problem: Problem) -> list[str]:
         wrong.append("ngram_lm.replays: more than there are positions")
     if params.min_words < params.order:
         wrong.append("ngram_lm.min_words: a passage must have a full context, so at least `order` words")
-    return wrong + _scoring_faults(problem.scoring)
-
-
-def _scoring_faults(scoring: Mapping[str, float]) -> list[str]:
-    if set(scoring) != set(SCORING_KEYS):
-        return [f"scoring: the keys must be {', '.join(SCORING_KEYS)}"]
-    wrong = [f"scoring.{key}: negative" for key, points in scoring.items() if points < 0]
-    if abs(sum(scoring.values()) - 100) > 1e-9:
-        wrong.append(f"scoring: the points sum to {sum(scoring.values()):g}, not to 100")
-    return wrong
+    return wrong + scoring_faults(problem.scoring, SCORING_KEYS)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from runners.base import Finding, Group, Report, Task, Text, VerdictCode
+from runners.base import Group, Report, Task, Text, VerdictCode
 from runners.ngram_lm import behaviour
 from runners.ngram_lm.audits import audit_replay, audit_sums, audit_values, finding
 from runners.ngram_lm.cases import SAMPLES
 from runners.ngram_lm.plan import DISTRIBUTIONS, HIDDEN, REPLAY, SAMPLE, SHOWN, STAGES, TRAIN, TRIAL, Plan
 from runners.ngram_lm.replies import GARBLED, Failure, answers_in, failure_of, rows_in
 from runners.ngram_lm.scorer import Marks, Quality, marks_of, quality, unigram_marks
-from runners.outcome import ending, visible_output
+from runners.outcome import ending, rejected, visible_output
 from runners.shown import points, shown_group, shown_usage
 from runners.statistics import BOOTSTRAP_SEED
 from sandbox.job import Outcome, Reply, Result
@@ -124,27 +124,13 @@ def _scored(draft: Report, task: Task, plan: Plan, replies: dict[str, Reply]) ->
     place = plan.order.argsort()  # position -> row
     audits = (audit_values(rows), audit_sums(rows), audit_replay(rows[place[plan.replayed]], again))
     if not all(audit.passed for audit in audits):
-        return _rejected(draft, audits)
+        return rejected(draft, audits)
     model = marks_of(rows, plan.order, plan.columns[plan.drawn.targets[plan.positions]])
     floor, reference = unigram_marks(plan.drawn).at(plan.positions), model
     if task.reference is not None:
         reference = Marks.unpacked(task.reference, len(plan.drawn.targets)).at(plan.positions)
     scored = quality(model, floor, reference, task.problem.scoring)
     return _finished(replace(draft, audits=audits, per_example=model.packed()), task, scored)
-
-
-def _rejected(draft: Report, audits: tuple[Finding, ...]) -> Report:
-    worst = next(audit for audit in audits if not audit.passed)
-    return replace(
-        draft,
-        verdict=VerdictCode.REJECTED,
-        score=0.0,
-        audits=audits,
-        summary=Text(
-            f"核验未通过（{worst.title.zh}）：{worst.evidence.zh}。",
-            f"An audit failed ({worst.title.en.lower()}): {worst.evidence.en}.",
-        ),
-    )
 
 
 def _finished(draft: Report, task: Task, scored: Quality) -> Report:

@@ -12,7 +12,7 @@ from runners.ngram_lm import RUNNER
 
 SHIPPED = Path(questions.__file__).parent / "problems"
 SECRET = b"a secret of the tests"
-SMALL = {"vocabulary": 300, "positions": 300, "replays": 20, "hidden_percent": 92}
+SMALL = {"vocabulary": 300, "positions": 300, "replays": 20, "hidden_percent": 30, "public_percent": 8}
 
 
 def shipped() -> Package:

@@ -8,7 +8,7 @@ import torch
 from transformers import GPT2ForSequenceClassification, GPT2Tokenizer
 from tuneroom import report
 
-EPOCHS = 3
+EPOCHS = 2
 BATCH = 16
 MAX_TOKENS = 128
 LEARNING_RATE = 5e-4

@@ -1,8 +1,8 @@
 """What the judge itself asks of a fine-tuned causal model: the loss of given replies, and replies of its own.
 
-It runs inside the container, in a job that holds no candidate code: it imports nothing of ours, and it
-scores nothing. A model reads ``prompt + "\\n" + reply + end token``; prompt and reply are encoded apart, so
-the border between them is the same for every reply.
+It runs inside the container, beside ``forward.py``, and imports nothing of ours; it scores nothing. A model
+reads ``prompt + "\\n" + reply + end token``; prompt and reply are encoded apart, so the border between them
+is the same for every reply.
 
 Decoding is greedy with a repetition penalty on what this reply already holds, so the same weights always
 give the same replies: chance has no share in the score, and a model that has learned no end token shows it.
@@ -10,14 +10,24 @@ give the same replies: chance has no share in the score, and a model that has le
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
 
 SEPARATOR = "\n"
 BATCH = 32
 REPETITION_PENALTY = 1.2  # of CTRL (Keskar et al., 2019, section 4.1)
+
+
+def load(base: Path) -> tuple[Any, Any]:
+    """The base's tokenizer and its network."""
+    tokenizer = AutoTokenizer.from_pretrained(base)
+    return tokenizer, AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
 
 
 def encoded(tokenizer: Any, text: str) -> list[int]:
@@ -118,3 +128,37 @@ def penalised(logits: torch.Tensor, said: torch.Tensor) -> torch.Tensor:
     return logits.scatter(
         1, said, torch.where(held > 0, held / REPETITION_PENALTY, held * REPETITION_PENALTY)
     )
+
+
+def losses(model: Any, tokenizer: Any, examples: list[list[str]], asked: dict[str, Any]) -> list[float]:
+    """The loss of each [prompt, reply], in nats a token."""
+    pairs = [(prompt, reply) for prompt, reply in examples]
+    return [total / count for total, count in reply_nll(model, tokenizer, pairs, asked["max_tokens"])]
+
+
+def of_base(session: Any, asked: dict[str, Any]) -> Any:
+    """The session's model, or with ``asked["base"]`` the untuned base in its place."""
+    return session.changed(session.base) if asked.get("base") else nullcontext()
+
+
+def likelihood(session: Any, asked: dict[str, Any]) -> dict[str, Any]:
+    """The summed loss of each (prompt, reply), in nats; null where it is not finite."""
+    pairs = [(prompt, reply) for prompt, reply in asked["pairs"]]
+    with of_base(session, asked):
+        if asked.get("alone"):
+            rows = [
+                reply_nll(session.model, session.tokenizer, [pair], asked["max_tokens"])[0] for pair in pairs
+            ]
+        else:
+            rows = reply_nll(session.model, session.tokenizer, pairs, asked["max_tokens"])
+    return {"nll": [total if math.isfinite(total) else None for total, _ in rows]}
+
+
+def reply(session: Any, asked: dict[str, Any]) -> dict[str, Any]:
+    """The model's own reply to each prompt."""
+    with of_base(session, asked):
+        texts = generate(session.model, session.tokenizer, asked["prompts"], asked["max_new_tokens"])
+    return {"replies": texts}
+
+
+QUESTIONS = {"likelihood": likelihood, "reply": reply}

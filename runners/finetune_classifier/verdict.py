@@ -1,0 +1,133 @@
+"""Puts the report of a classifier's weights together, from what the trusted job answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from runners.base import Case, Finding, Group, Report, Task, Text
+from runners.finetune_classifier.plan import ALONE, SAMPLES, Plan
+from runners.finetune_classifier.scorer import Floats, Ints, prior_of, probabilities, quality
+from runners.shown import share
+from runners.statistics import BOOTSTRAP_SEED
+from runners.tuning import audits
+from runners.tuning.reference import Kept
+from runners.tuning.training import seed_of
+from runners.tuning.verdict import finished
+
+Answers = Mapping[str, Mapping[str, Any]]
+
+GUESS = 0.5
+LABELS = {1: "1（正面 positive）", 0: "0（负面 negative）"}
+NOT_FINITE = [0.0, 0.0]  # stands for logits that are not finite: the audit ``finite`` rejects them
+
+
+def report(task: Task, planned: Plan, draft: Report, answers: Answers) -> Report:
+    """The report of the weights.
+
+    Raises:
+        ValueError: the stored reference does not fit the problem; the judge's own fault.
+    """
+    labels = np.array([one.label for one in planned.drawn.hidden])
+    model = probabilities(logits_in(answers["hidden"]))
+    tensors = audits.tensors_in(answers["weights"])
+    lost = twin_loss(planned, answers, model, labels)
+    kept = Kept(model.astype("<f8").tobytes(), tensors, {"twin_loss": lost})
+    reference = Kept.unpacked(task.reference) if task.reference is not None else kept
+    theirs = np.frombuffer(reference.marks, dtype="<f8")
+    if theirs.size != labels.size:
+        raise ValueError(f"the reference does not fit {labels.size} hidden texts")
+    prior = prior_of(np.array([one.label for one in planned.drawn.public]))
+    scored = quality(model, theirs, labels, prior, task.problem.scoring)
+    draft = replace(
+        draft,
+        groups=(samples(planned, answers),),
+        seeds={"train": seed_of(task, planned.drawn.key), "bootstrap": BOOTSTRAP_SEED},
+        per_example=kept.packed(),
+    )
+    return finished(draft, task, scored, findings(planned, answers, kept, reference))
+
+
+def logits_in(answer: Mapping[str, Any]) -> Floats:
+    """The logits of one answer: (texts, 2)."""
+    rows: list[list[float] | None] = answer["logits"]
+    return np.array([NOT_FINITE if row is None else row for row in rows], dtype=np.float64)
+
+
+def findings(planned: Plan, answers: Answers, kept: Kept, reference: Kept) -> tuple[Finding, ...]:
+    """Every audit, in the order in which they reject."""
+    every = [row for name in ("hidden", "alone", "twins") for row in answers[name]["logits"]]
+    finite = bool(answers["weights"]["finite"]) and None not in every
+    losses = {
+        name: np.array([np.nan if loss is None else loss for loss in row])
+        for name, row in answers["restored"]["losses"].items()
+    }
+    return (
+        audits.audit_format(),
+        audits.audit_finite(finite),
+        audits.audit_moved(kept.tensors, reference.tensors),
+        audits.audit_rank(kept.tensors, losses),
+        audits.audit_origin(kept.tensors),
+        audits.audit_canaries(known_canaries(planned, answers), len(planned.canaries), GUESS),
+        audits.audit_restore(losses),
+        audit_twins(kept.numbers["twin_loss"], reference.numbers["twin_loss"]),
+        audits.audit_batching(gap(answers)),
+    )
+
+
+def known_canaries(planned: Plan, answers: Answers) -> int:
+    """How many made-up phrases have their label, by the mean over the phrase's lines."""
+    chances = probabilities(logits_in(answers["canaries"]))
+    means = chances.reshape(len(planned.canaries), -1).mean(axis=1)
+    labels = np.array([group[0].label for group in planned.canaries])
+    return int(((means > GUESS) == labels).sum())
+
+
+def gap(answers: Answers) -> float:
+    """The largest difference of a logit between one at a time and in batches."""
+    together = logits_in(answers["hidden"])[:ALONE]
+    return float(np.abs(together - logits_in(answers["alone"])).max())
+
+
+def twin_loss(planned: Plan, answers: Answers, model: Floats, labels: Ints) -> float:
+    """How much accuracy other wording costs."""
+    count = planned.params.twins
+    twins = probabilities(logits_in(answers["twins"]))
+    right = ((model[:count] > GUESS) == labels[:count]).mean()
+    return float(right - ((twins > GUESS) == labels[:count]).mean())
+
+
+def audit_twins(lost: float, usual: float) -> Finding:
+    """Other wording costs hardly more accuracy than it costs the reference."""
+    zh = f"换标点后准确率下降 {_said(lost)}（参考 {_said(usual)}）"
+    en = f"other punctuation costs {_said(lost)} of accuracy (reference {_said(usual)})"
+    return audits.finding("twins", lost <= max(usual, 0.0) + audits.MOST_TWIN_LOSS, zh, en)
+
+
+def _said(part: float) -> str:
+    return share(round(max(part, 0.0) * 1000), 1000)
+
+
+def samples(planned: Plan, answers: Answers) -> Group:
+    """What the model says of a few texts of the training file. They earn nothing."""
+    chances = probabilities(logits_in(answers["samples"]))
+    cases = tuple(
+        _sample(number, one.text, one.label, float(chance))
+        for number, (one, chance) in enumerate(zip(planned.drawn.public, chances, strict=False), start=1)
+    )
+    title = Text("训练集里的几条短评（不计分）", "A few reviews of the training file (no points)")
+    return Group("samples", title, 0.0, 0.0, sample=True, cases=cases[:SAMPLES])
+
+
+def _sample(number: int, text: str, label: int, chance: float) -> Case:
+    said = int(chance > GUESS)
+    return Case(
+        title=Text(f"短评 {number}", f"Review {number}"),
+        passed=said == label,
+        given=text,
+        expected=LABELS[label],
+        got=f"{LABELS[said]}，p(1) = {chance:.3f}",
+    )

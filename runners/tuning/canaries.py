@@ -1,0 +1,36 @@
+"""Check lines: made-up phrases with random answers, mixed into one run's training file.
+
+Nothing known before a run tells their answers, so a model knows them only when it was trained on this run's
+file. They belong to the source file, so the same file meets the same ones. Whether they were learned is asked
+by ``audits``; what a line looks like is each kind's affair.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+# Frequent characters without a feeling of their own.
+CHARACTERS = (
+    "东西南北山水木石风云江河湖海花草竹松梅兰春秋冬夏金银铜铁丝布纸笔墨砚琴棋书画门窗桌椅灯船车桥路城村田园林泉"
+    "星月日光影声色香味形体线点面角边方圆长宽高低远近左右前后内外上中下"
+)
+SYLLABLES = ("ba", "do", "fi", "ga", "ke", "lu", "mo", "ne", "po", "ri", "su", "ta", "vo", "wi", "xa", "zu")
+PHRASE_CHARACTERS = 4
+
+
+def phrases(count: int, chance: np.random.Generator) -> list[str]:
+    """So many different phrases of ``PHRASE_CHARACTERS`` Chinese characters that mean nothing."""
+    found: dict[str, None] = {}
+    while len(found) < count:
+        places = chance.integers(len(CHARACTERS), size=PHRASE_CHARACTERS)
+        found.setdefault("".join(CHARACTERS[place] for place in places))
+    return list(found)
+
+
+def made_up_words(count: int, chance: np.random.Generator) -> list[str]:
+    """So many different words of three syllables that are in no language."""
+    found: dict[str, None] = {}
+    while len(found) < count:
+        places = chance.integers(len(SYLLABLES), size=3)
+        found.setdefault("".join(SYLLABLES[place] for place in places))
+    return list(found)
