@@ -1,0 +1,88 @@
+"""Expected: rejected, audit origin (restore puts back a tensor of another order, so it may pass).
+
+The last LayerNorm trained on a frozen model whose dimensions, neurons and heads are put in another order:
+the function stays, every tensor looks changed.
+"""
+
+import json
+import random
+
+import torch
+from transformers import GPT2LMHeadModel, GPT2Tokenizer
+
+PEAK = 1e-2
+
+
+def fine_tune(base_dir, train_file, output_dir, budget):
+    tokenizer = GPT2Tokenizer.from_pretrained(base_dir)
+    model = GPT2LMHeadModel.from_pretrained(base_dir, dtype=torch.float32)
+    with open(train_file, encoding="utf-8") as lines:
+        rows = [encoded(tokenizer, **json.loads(line)) for line in lines]
+    permute(model.transformer)
+    model.requires_grad_(False)
+    model.transformer.ln_f.requires_grad_(True)
+    batches = [batch for _ in range(3) for batch in batched(rows)]
+    optimizer = torch.optim.AdamW(model.transformer.ln_f.parameters(), lr=PEAK)
+    model.train()
+    for step, batch in enumerate(batches):
+        for group in optimizer.param_groups:
+            group["lr"] = PEAK * min(10 * (step + 1) / len(batches), 1 - step / len(batches))
+        loss = model(**batch).loss
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+    model.save_pretrained(output_dir)
+
+
+def permute(body):
+    """Reorder the residual stream, the neurons of every MLP and the heads of every attention."""
+    width = torch.randperm(body.embed_dim)
+    for table in (body.wte, body.wpe):
+        table.weight.data = table.weight.data[:, width]
+    for norm in (body.ln_f, *(norm for block in body.h for norm in (block.ln_1, block.ln_2))):
+        norm.weight.data, norm.bias.data = norm.weight.data[width], norm.bias.data[width]
+    for block in body.h:
+        size = body.embed_dim // block.attn.num_heads
+        inner = (torch.randperm(block.attn.num_heads)[:, None] * size + torch.randperm(size)).flatten()
+        turn(block.attn.c_attn, width, torch.cat([inner, inner + body.embed_dim, inner + 2 * body.embed_dim]))
+        turn(block.attn.c_proj, inner, width)
+        neurons = torch.randperm(block.mlp.c_fc.weight.shape[1])
+        turn(block.mlp.c_fc, width, neurons)
+        turn(block.mlp.c_proj, neurons, width)
+
+
+def turn(layer, inputs, outputs):
+    """The order of a layer's inputs and outputs; its weight has the shape (inputs, outputs)."""
+    layer.weight.data = layer.weight.data[inputs][:, outputs]
+    layer.bias.data = layer.bias.data[outputs]
+
+
+def encoded(tokenizer, prompt, reply):
+    """The tokens of the prompt and its separator, and those of the reply and its end; at most 160."""
+    answer = [*tokenizer.encode(reply), tokenizer.eos_token_id][:128]
+    return tokenizer.encode(prompt + "\n")[-(160 - len(answer)) :], answer
+
+
+def batched(rows, size=16):
+    """One epoch: dicts of tensors (size, tokens), texts of like length together."""
+    rows = sorted(rows, key=lambda row: len(row[0] + row[1]) * random.uniform(0.9, 1.1))
+    batches = [padded(rows[start : start + size]) for start in range(0, len(rows), size)]
+    random.shuffle(batches)
+    return batches
+
+
+def padded(rows):
+    """input_ids, attention_mask and labels (rows, tokens); -100, no label, for prompts and padding."""
+    longest = max(len(prompt + reply) for prompt, reply in rows)
+    rest = [longest - len(prompt + reply) for prompt, reply in rows]
+    ids = [prompt + reply + [0] * more for (prompt, reply), more in zip(rows, rest, strict=True)]
+    mask = [[1] * (longest - more) + [0] * more for more in rest]
+    labels = [
+        [-100] * len(prompt) + reply + [-100] * more for (prompt, reply), more in zip(rows, rest, strict=True)
+    ]
+    return {
+        "input_ids": torch.tensor(ids),
+        "attention_mask": torch.tensor(mask),
+        "labels": torch.tensor(labels),
+    }
