@@ -14,7 +14,7 @@ DISK_BYTES: Final = 64 * MIB
 # The container around the candidate's process.
 SUPERVISOR_MEMORY: Final = 16 * MIB
 SUPERVISOR_PROCESSES: Final = 1
-BOX_BYTES: Final = 1024 * MIB
+BOX_BYTES: Final = 2048 * MIB  # a job may bring half of it: GPT-2 in float32 is 548 MB
 INODES: Final = 16 * KIB
 OPEN_FILES: Final = 1024
 
