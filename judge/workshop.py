@@ -28,7 +28,9 @@ def sandbox() -> Sandbox:
 def installation() -> Installation:
     """This installation's name, never its secret itself, and its place."""
     name = hashlib.sha256(b"name" + settings.INSTALLATION_SECRET).hexdigest()[:12]
-    return Installation(name=name, home=settings.HOME, address=settings.ENV.docker_host)
+    return Installation(
+        name=name, home=settings.HOME, address=settings.ENV.docker_host, gpus="gpu" in lanes()
+    )
 
 
 def show(trouble: str = "") -> None:

@@ -57,7 +57,9 @@ def draw(problem: Problem, secret: bytes) -> None:
     params, scope = params_of(problem), f"{problem.slug} {problem.version}"
     pairs = dialogue_pairs(params.corpus)
     hidden = hidden_prompts(pairs, params, hmac_key := digest(secret, f"{scope} draw"))
-    public = sorted(training_pairs(pairs, hidden), key=lambda pair: digest(hmac_key, f"order {pair}"))
+    public = sorted(training_pairs(pairs, hidden), key=lambda pair: digest(hmac_key, f"order {pair}"))[
+        : params.train_pairs
+    ]
     write(
         problem.data / "public" / "train.jsonl",
         json_lines({"prompt": pair.prompt, "reply": pair.reply} for pair in public),

@@ -27,9 +27,11 @@ class HiddenPrompts(BaseModel):
 
 
 class Params(TuningParams):
-    """What an author chooses; replies are generated up to ``max_new_tokens`` tokens."""
+    """What an author chooses; replies are generated up to ``max_new_tokens`` tokens, and of the public pairs
+    ``train_pairs`` at most are given."""
 
     hidden_prompts: HiddenPrompts
+    train_pairs: int = Field(default=100_000, ge=50)
     max_new_tokens: int = Field(ge=8, le=256)
 
 

@@ -37,6 +37,9 @@ CARRIERS = (
 )
 
 
+FINAL = "。.!"  # characters
+
+
 class DataError(Exception):
     """The problem's data cannot be drawn with these parameters."""
 
@@ -123,4 +126,4 @@ def training_file(reviews: list[Review], chance: np.random.Generator) -> bytes:
 
 def reworded(text: str) -> str:
     """The same text with another punctuation: a comma for every stop within it, one mark more at its end."""
-    return re.sub(r"[。.!]*$", "。", re.sub(r"[,。;、](?=.)", ",", text))
+    return re.sub(r"[,。;、](?=.)", ",", text).rstrip(FINAL) + "。"

@@ -2,7 +2,8 @@
 
 A passage goes to the hidden side by the HMAC-SHA256 of its normalised text under the installation's
 secret, so texts that are equal after normalisation never stand on both sides, and the same secret
-always draws the same files. No passage is hidden that base models may be pre-trained on. Nothing here runs or scores a candidate.
+always draws the same files. No passage is hidden that base models may be pre-trained on. Nothing here runs or
+scores a candidate.
 
 ``public/train.txt``       one passage a line: ``<s> w1 ... wm </s>``, rare words as ``<unk>``
 ``public/vocabulary.txt``  one word a line: ``<unk>``, ``</s>``, then the frequent words

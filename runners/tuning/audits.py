@@ -75,11 +75,10 @@ def tensors_in(answer: Mapping[str, object]) -> Tensors:
     }
 
 
-def audit_format() -> Finding:
-    """The file had the base's tensors, or there would be nothing to audit."""
-    return finding(
-        "format", True, "名称、形状、类型与基座一致", "names, shapes and types are those of the base"
-    )
+def audit_format(fault: Text | None = None) -> Finding:
+    """The file has the base's tensors; ``fault`` says in what it differs."""
+    good = Text("名称、形状、类型与基座一致", "names, shapes and types are those of the base")
+    return Finding("format", TITLES["format"], fault is None, fault or good)
 
 
 def audit_finite(finite: bool) -> Finding:

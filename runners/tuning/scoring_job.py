@@ -19,7 +19,6 @@ MIB = 1024 * 1024
 ANSWER_BYTES = 16 * MIB
 WALL_SECONDS = 600.0
 MEMORY_BYTES = 4096 * MIB
-CPUS = 2.0
 
 Question = Mapping[str, Any]
 
@@ -34,11 +33,11 @@ def scoring_job(
         image=image_of(task),
         argv=ARGV,
         limits=Limits(
-            cpu_seconds=CPUS * WALL_SECONDS,
+            cpu_seconds=limits.cpus * WALL_SECONDS,
             wall_seconds=WALL_SECONDS,
             memory_bytes=max(MEMORY_BYTES, limits.memory_bytes),
             processes=limits.processes,
-            cpus=CPUS,
+            cpus=limits.cpus,
             gpus=limits.gpus,
             gpu_memory_share=limits.gpu_memory_share,
         ),

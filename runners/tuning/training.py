@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from runners.base import Finding, Report, Task, Text, VerdictCode
+from runners.base import Report, Task, Text, VerdictCode
 from runners.drawing import digest
 from runners.outcome import ending, plain_text, visible_output
 from runners.shown import shown_usage
+from runners.tuning.audits import audit_format
 from runners.tuning.params import TuningParams
-from runners.tuning.weights import Spec, fault_of
+from runners.tuning.weights import Spec, Unreadable, fault_of
 from sandbox.job import Artifact, Exchange, File, Job, Outcome, Reply, Result
 
 INSIDE = Path(__file__).with_name("inside")
@@ -32,7 +33,7 @@ REPLY_BYTES = 16 * 1024
 MAX_POINTS = 20_000
 MESSAGE_CHARACTERS = 300
 SEED_SPAN = 2**31
-FORMAT = Text("权重文件的格式", "Form of the weights file")
+UNREADABLE = Text("不是合法的 safetensors 文件", "it is not a valid safetensors file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +119,22 @@ def read_training(task: Task, spec: Spec, result: Result) -> Trained | Report:
     if content is None or len(result.replies) < len(STAGES):
         words = Text("训练没有交回权重。", "The training brought no weights back.")
         return replace(draft, verdict=VerdictCode.BAD_ARTIFACT, summary=words)
-    fault = fault_of(content, spec)
-    return Trained(content, draft) if fault is None else _malformed(draft, fault)
+    try:
+        fault = fault_of(content, spec)
+    except Unreadable:
+        return _malformed(draft, VerdictCode.BAD_ARTIFACT, UNREADABLE)
+    return Trained(content, draft) if fault is None else _malformed(draft, VerdictCode.REJECTED, fault)
 
 
-def _malformed(draft: Report, fault: Text) -> Report:
+def _malformed(draft: Report, verdict: VerdictCode, fault: Text) -> Report:
     return replace(
         draft,
-        verdict=VerdictCode.BAD_ARTIFACT,
+        verdict=verdict,
         summary=Text(
             f"output_dir 中的 model.safetensors 不合格：{fault.zh}。",
             f"The model.safetensors in output_dir is not acceptable: {fault.en}.",
         ),
-        audits=(Finding("format", FORMAT, passed=False, evidence=fault),),
+        audits=(audit_format(fault),),
     )
 
 

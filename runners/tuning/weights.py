@@ -6,6 +6,7 @@ It never unpickles, and reads no configuration of the candidate's. What the numb
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,16 +31,10 @@ class Spec:
 
     @property
     def most_bytes(self) -> int:
-        """The size of the file, with room for its header."""
-        numbers = sum(_count(shape) for _, shape in self.tensors.values())
-        return 4 * numbers + HEAD_BYTES
-
-
-def _count(shape: tuple[int, ...]) -> int:
-    product = 1
-    for side in shape:
-        product *= side
-    return product
+        """Twice the size of the file: a larger one is not even brought back, a file with a tensor too many
+        still is, so that it can be said what is wrong with it."""
+        numbers = sum(math.prod(shape) for _, shape in self.tensors.values())
+        return 2 * 4 * numbers + HEAD_BYTES
 
 
 def spec_of(base: bytes, architecture: str, *, classes: int = 0) -> Spec:
@@ -71,17 +66,24 @@ def _full_name(name: str, architecture: str) -> str:
     return name if name.startswith((prefix, LM_HEAD)) else prefix + name
 
 
+class Unreadable(ValueError):
+    """The bytes are not a safetensors file."""
+
+
 def fault_of(content: bytes, spec: Spec) -> Text | None:
-    """What is wrong with the file's form; None when it has the spec's tensors and nothing else.
+    """What is wrong with the file; None when it has the spec's tensors and nothing else.
 
     Only the header is read. The library checks that the offsets cover the file exactly, so no header can
     claim more than is there.
+
+    Raises:
+        Unreadable: it is not a safetensors file.
     """
     try:
         _refuse_long_header(content)
         found = {name: (str(one["dtype"]), tuple(one["shape"])) for name, one in _tensors(content)}
-    except (safetensors.SafetensorError, ValueError, OverflowError, MemoryError):
-        return Text("不是合法的 safetensors 文件", "it is not a valid safetensors file")
+    except (safetensors.SafetensorError, ValueError, OverflowError, MemoryError) as problem:
+        raise Unreadable(str(problem)) from problem
     return _missing(found, spec) or _extra(found, spec) or _other_form(found, spec)
 
 
