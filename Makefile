@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 
-.PHONY: run test check format setup messages lock clean
+.PHONY: run test check cheats format setup messages lock clean
 
 run: $(VENV)/ready
 	@exec $(PY) manage.py up
@@ -13,6 +13,9 @@ setup: $(VENV)/ready
 
 test: $(VENV)/ready
 	@$(PY) -m pytest $(ARGS)
+
+cheats: $(VENV)/ready
+	@$(PY) -m tests.cheats.tuning.table $(ARGS)
 
 check: $(VENV)/ready
 	$(PY) -m ruff format --check .

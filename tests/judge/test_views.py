@@ -505,9 +505,9 @@ def test_problem_without_reference_says_how_far_it_is_and_refuses(
     link = reverse("submission", args=[run.pk])
     client.force_login(make_user(Role.INTERVIEWER))
     staff = client.get(address).content.decode()
-    assert [bool(re.search(r"Reference in the making.*Queued, \d+ ms so far", page, re.S)) for page in pages] == [
-        True
-    ] * 2
+    assert [
+        bool(re.search(r"Reference in the making.*Queued, \d+ ms so far", page, re.S)) for page in pages
+    ] == [True] * 2
     assert (refused.status_code, "is still being prepared" in refused.content.decode()) == (422, True)
     assert [link in pages[0], link in staff] == [False, True]
 
