@@ -32,6 +32,7 @@ class Env(BaseSettings):
     allowed_hosts: str = Field("127.0.0.1,localhost,[::1]", description="comma-separated host names")
     database_url: str = Field("", description="sqlite:///PATH or postgres://...; default is SQLite in home")
     broker_url: str = Field("", description="a Celery broker URL; default is a folder in home")
+    problems: str = Field("", description="comma-separated shipped problems to load; default is all")
     lanes: str = Field("cpu", description="comma-separated queues that this machine's worker serves")
     slots: int = Field(
         max(1, (os.cpu_count() or 2) // 2),

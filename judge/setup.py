@@ -74,7 +74,8 @@ def _load_bank() -> str:
 
 
 def _load_problems() -> str:
-    return ", ".join(f"{one.version} {one.did}" for one in load_packages())
+    wanted = [slug.strip() for slug in settings.ENV.problems.split(",") if slug.strip()]
+    return ", ".join(f"{one.version} {one.did}" for one in load_packages(only=wanted))
 
 
 def _quietly(command: str, **options: object) -> str:

@@ -7,6 +7,7 @@ hidden data is drawn by the kind (``Runner.prepare``); references are made by ``
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,16 @@ class Loaded:
     did: str
 
 
-def load_packages(folder: Path = SHIPPED) -> list[Loaded]:
-    """Load every package below ``folder``.
+def load_packages(folder: Path = SHIPPED, only: Collection[str] = ()) -> list[Loaded]:
+    """Load every package below ``folder``, or those of the slugs ``only``.
 
     Raises:
-        PackageError: a package is not in order, or changed without a new version.
+        PackageError: a package is not there, not in order, or changed without a new version.
     """
-    packages = [read_package(path.parent) for path in sorted(folder.glob("*/problem.toml"))]
+    folders = {path.parent.name: path.parent for path in sorted(folder.glob("*/problem.toml"))}
+    if absent := sorted(set(only) - set(folders)):
+        raise PackageError(folder, [f"there is no package {', '.join(absent)}"])
+    packages = [read_package(path) for slug, path in folders.items() if not only or slug in only]
     return [load_package(package) for package in packages]
 
 

@@ -29,7 +29,8 @@ NGRAM = "ngram-language-model"
 
 @dataclass
 class Site:
-    """A site that can be started, asked, broken and stopped."""
+    """A site that can be started, asked, broken and stopped. Unless ``more`` says otherwise it has the n-gram
+    problem alone: the references of the others train for minutes."""
 
     home: Path
     port: int = 0
@@ -45,7 +46,12 @@ class Site:
 
     @property
     def env(self) -> dict[str, str]:
-        return os.environ | {"TUNEROOM_HOME": str(self.home), "TUNEROOM_PORT": str(self.port)} | self.more
+        mine = {
+            "TUNEROOM_HOME": str(self.home),
+            "TUNEROOM_PORT": str(self.port),
+            "TUNEROOM_PROBLEMS": NGRAM,
+        }
+        return os.environ | mine | self.more
 
     @property
     def log(self) -> str:
@@ -111,9 +117,9 @@ class Site:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def submit(self, file: Path, *options: str) -> dict[str, Any]:
-        """Submit a file to the n-gram problem; return the JSON object."""
-        found: dict[str, Any] = json.loads(self.manage("submit", NGRAM, str(file), *options, "--json"))
+    def submit(self, file: Path, *options: str, slug: str = NGRAM) -> dict[str, Any]:
+        """Submit a file to a problem; return the JSON object."""
+        found: dict[str, Any] = json.loads(self.manage("submit", slug, str(file), *options, "--json"))
         return found
 
     def worker_pid(self) -> int:

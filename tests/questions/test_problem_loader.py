@@ -32,6 +32,14 @@ def test_load_adds_then_leaves(shelf: Path) -> None:
     assert ProblemVersion.objects.count() == 1
 
 
+def test_load_of_some_leaves_the_others_and_names_what_is_not_there(shelf: Path) -> None:
+    write_package(shelf / "another-problem")
+    loaded = load_packages(shelf, only=["another-problem"])
+    assert [one.version.problem.slug for one in loaded] == ["another-problem"]
+    with pytest.raises(PackageError, match="there is no package no-such-problem"):
+        load_packages(shelf, only=["no-such-problem"])
+
+
 def test_load_prepares_the_data_with_the_installations_secret(shelf: Path) -> None:
     (loaded,) = load_packages(shelf)
     assert (data_folder(loaded.version) / "prepared").read_bytes() == settings.INSTALLATION_SECRET
