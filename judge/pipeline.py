@@ -209,6 +209,7 @@ def verdict_of(report: Report, course: Course) -> Verdict:
         seeds=dict(report.seeds),
         output=report.output[: limits.OUTPUT_SHOWN].replace("\0", "\N{REPLACEMENT CHARACTER}"),
         image_digest=course.image_digest,
+        base_model_hash=report.base_model,
     )
 
 

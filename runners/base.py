@@ -120,7 +120,8 @@ class ScoreRow:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a runner says of one submission. ``per_example`` is kept when this is the reference run,
-    and handed to later judgements as ``Task.reference``; the judge does not look inside."""
+    and handed to later judgements as ``Task.reference``; the judge does not look inside. ``base_model`` is
+    the SHA-256 of the weights that training started from, "" where there are none."""
 
     verdict: VerdictCode
     score: float
@@ -134,6 +135,7 @@ class Report:
     output: str = ""
     seeds: Mapping[str, int | str] = field(default_factory=dict)
     per_example: bytes = b""
+    base_model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

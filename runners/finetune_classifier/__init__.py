@@ -35,7 +35,7 @@ class ClassifierRunner:
     def judge(self, task: Task) -> Judging:
         """Training, then the judge's own passes over the weights that came of it."""
         planned = plan(task)
-        trained = read_training(task, planned.spec, (yield planned.job))
+        trained = read_training(planned.spec, planned.base, (yield planned.job))
         if isinstance(trained, Report):
             return trained
         result = yield scoring_job(task, "classifier", planned.base, trained.weights, questions(planned))

@@ -6,6 +6,7 @@ loaded here.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -100,14 +101,15 @@ def base_files(base: dict[str, bytes]) -> tuple[File, ...]:
     return tuple(File(f"base/{name}", content) for name, content in sorted(base.items()))
 
 
-def read_training(task: Task, spec: Spec, result: Result) -> Trained | Report:
-    """The weights, or the report of a training that brought none of the right form."""
+def read_training(spec: Spec, base: dict[str, bytes], result: Result) -> Trained | Report:
+    """The weights, or the report of a training from ``base`` that brought none of the right form."""
     draft = Report(
         verdict=VerdictCode.RUNTIME_ERROR,
         score=0.0,
         summary=Text("", ""),
         usage=shown_usage(result),
         output=visible_output(result),
+        base_model=hashlib.sha256(base["model.safetensors"]).hexdigest(),
     )
     failed = _failure(result)
     if failed is not None and result.outcome in {Outcome.OK, Outcome.RUNTIME_ERROR}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -27,8 +28,8 @@ def problem(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Problem:
     return small_problem(CLASSIFIER, tmp_path_factory.mktemp("data"), models)
 
 
-def read(problem: Problem, result: Result) -> Trained | Report:
-    return read_training(task_of(problem, b""), SPEC, result)
+def read(result: Result) -> Trained | Report:
+    return read_training(SPEC, {"model.safetensors": b"base"}, result)
 
 
 def result(*answers: bytes, weights: bytes | None = GOOD, outcome: Outcome = Outcome.OK) -> Result:
@@ -41,10 +42,11 @@ def raised(**error: object) -> bytes:
     return json.dumps({"error": error}).encode()
 
 
-def test_weights_of_the_right_form_go_on(problem: Problem) -> None:
-    trained = read(problem, result(OK, OK))
+def test_weights_of_the_right_form_go_on() -> None:
+    trained = read(result(OK, OK))
     assert isinstance(trained, Trained)
     assert trained.weights == GOOD
+    assert trained.draft.base_model == hashlib.sha256(b"base").hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -59,25 +61,23 @@ def test_weights_of_the_right_form_go_on(problem: Problem) -> None:
         ({"type": "E\x1b[31m", "message": "two\nlines", "line": 1}, None),
     ],
 )
-def test_an_exception_is_told_in_one_line(
-    problem: Problem, error: dict[str, object], said: str | None
-) -> None:
-    report = read(problem, result(OK, raised(**error), weights=None, outcome=Outcome.RUNTIME_ERROR))
+def test_an_exception_is_told_in_one_line(error: dict[str, object], said: str | None) -> None:
+    report = read(result(OK, raised(**error), weights=None, outcome=Outcome.RUNTIME_ERROR))
     assert isinstance(report, Report)
     assert report.verdict is VerdictCode.RUNTIME_ERROR
     assert said in {None, report.summary.en}
     assert not set("\x1b\n") & set(report.summary.en + report.summary.zh)
 
 
-def test_no_fine_tune_is_named(problem: Problem) -> None:
-    report = read(problem, result(b'{"missing": "fine_tune"}', outcome=Outcome.RUNTIME_ERROR))
+def test_no_fine_tune_is_named() -> None:
+    report = read(result(b'{"missing": "fine_tune"}', outcome=Outcome.RUNTIME_ERROR))
     assert isinstance(report, Report)
     assert report.summary.en == "solution.py defines no function fine_tune."
 
 
-def test_the_clock_of_training_alone_is_told(problem: Problem) -> None:
+def test_the_clock_of_training_alone_is_told() -> None:
     breach = Breach("exchange_wall_seconds", 120, 120.01, TRAIN)
-    report = read(problem, replace(result(OK, outcome=Outcome.WALL_TIME), breach=breach))
+    report = read(replace(result(OK, outcome=Outcome.WALL_TIME), breach=breach))
     assert isinstance(report, Report)
     assert (report.verdict, report.summary.en) == (
         VerdictCode.WALL_TIME_LIMIT,
@@ -94,8 +94,8 @@ def test_the_clock_of_training_alone_is_told(problem: Problem) -> None:
         (save({"b": np.ones(2, np.float32)}), VerdictCode.REJECTED),
     ],
 )
-def test_other_weights_end_here(problem: Problem, weights: bytes | None, verdict: VerdictCode) -> None:
-    report = read(problem, result(OK, OK, weights=weights))
+def test_other_weights_end_here(weights: bytes | None, verdict: VerdictCode) -> None:
+    report = read(result(OK, OK, weights=weights))
     assert isinstance(report, Report)
     assert (report.verdict, report.score) == (verdict, 0.0)
 
