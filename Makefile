@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 
-.PHONY: run test check cheats format setup messages lock clean
+.PHONY: run test check cheats format setup messages lock lock-images clean
 
 run: $(VENV)/ready
 	@exec $(PY) manage.py up
@@ -41,6 +41,14 @@ $(VENV)/ready: requirements.lock pyproject.toml
 lock:
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links -o requirements.lock
+
+# Of the CUDA image alone: that of torch needs an index of CPU wheels, see its requirements.in. Only metadata is read.
+lock-images:
+	grep -E '^[a-z0-9.-]+==' sandbox/images/torch/requirements.txt | grep -v '^torch==' | tr -d '\\' | \
+	uv pip compile sandbox/images/torch-cuda/requirements.in --constraints - \
+		--python-version 3.11 --python-platform x86_64-manylinux_2_28 --only-binary :all: --generate-hashes \
+		--no-header --no-annotate --no-emit-package numpy --no-emit-index-url --no-emit-find-links \
+		-o sandbox/images/torch-cuda/requirements.txt
 
 clean:
 	rm -rf var frontend/dist frontend/node_modules

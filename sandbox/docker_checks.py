@@ -9,7 +9,7 @@ from typing import Any
 
 import docker
 
-from sandbox.image_recipes import BUILD_COMMAND, PARENTS, tag
+from sandbox.image_recipes import BUILD_COMMAND, needed, tag
 from sandbox.job import Check
 
 CONTROLLERS = "enable the {} control group controller on this machine and restart the engine"
@@ -34,8 +34,8 @@ def engine_checks(info: dict[str, Any], swap_bytes: int) -> list[Check]:
     ]
 
 
-def image_checks(api: docker.APIClient) -> list[Check]:
-    """Return one check for each image that jobs can ask for."""
+def image_checks(api: docker.APIClient, gpus: bool) -> list[Check]:
+    """Return one check for each image that jobs can ask for; ``gpus``: this machine serves GPUs."""
     return [
         Check(
             f"Image {name}",
@@ -43,7 +43,7 @@ def image_checks(api: docker.APIClient) -> list[Check]:
             tag(name),
             f"run `{BUILD_COMMAND}`",
         )
-        for name in PARENTS
+        for name in needed(gpus)
     ]
 
 

@@ -68,10 +68,10 @@ class DockerSandbox:
             SandboxError: the engine stopped answering.
         """
         with self._engine() as api:
-            checks = engine_checks(api.info(), swap_bytes()) + image_checks(api)
+            asked = self._installation.gpus
+            checks = engine_checks(api.info(), swap_bytes()) + image_checks(api, asked)
             if all(check.ok for check in checks):
                 checks += self._promises(api)
-            asked = self._installation.gpus
             checks += self._gpus.checks(asked)
             if asked and all(check.ok for check in checks):
                 checks.append(self._gpu_canary(api))

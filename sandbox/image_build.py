@@ -21,7 +21,7 @@ import docker
 
 from sandbox.docker_client import client, engine_errors
 from sandbox.image_foundation import Foundation, foundation
-from sandbox.image_recipes import IMAGES, PARENTS, inputs, place, tag
+from sandbox.image_recipes import IMAGES, PARENTS, inputs, needed, place, tag
 from sandbox.job import SandboxError
 from sandbox.registry import Installation
 
@@ -41,13 +41,13 @@ CPU_ONLY = (
 
 
 def build_images(installation: Installation, progress: Progress) -> list[str]:
-    """Build every image whose inputs have changed; return the tags that were built.
+    """Build the images that this machine needs and whose inputs have changed; return the tags built.
 
     Raises:
         SandboxError: the engine, pip or the Debian bootstrap failed; the message says which.
     """
     with engine_errors(), client(installation.address, BUILD_SECONDS) as api:
-        missing = [name for name in PARENTS if not api.images(name=tag(name))]
+        missing = [name for name in needed(installation.gpus) if not api.images(name=tag(name))]
         if not missing:
             return []
         ground = foundation(api, installation.address, progress)

@@ -1,7 +1,8 @@
 """Which images there are, what goes into them, and the tag that follows from that.
 
 It reads files and never talks to an engine. A new image is a folder under ``sandbox/images`` with a
-Dockerfile and a requirements.txt, and one line in ``PARENTS``.
+Dockerfile and a requirements.txt, and one line in ``PARENTS``; one that is of no use without a GPU stands in
+``GPU_IMAGES`` as well.
 """
 
 from __future__ import annotations
@@ -15,11 +16,17 @@ HERE = Path(__file__).parent
 IMAGES = HERE / "images"
 SUPERVISOR = HERE / "supervisor"
 BUILD_COMMAND = "manage.py setup"
-PARENTS: dict[str, str | None] = {"base": None, "torch": "base"}
+PARENTS: dict[str, str | None] = {"base": None, "torch": "base", "torch-cuda": "base"}
+GPU_IMAGES = frozenset({"torch-cuda"})  # gigabytes, so only machines that serve GPUs have them
 
 # What wheels bring that nothing reads at run time: test programs, C++ headers, manual pages.
 LEFT_OUT = ("torch/bin/*", "torch/include/*", "torch/test/*", "*.data/data/share/man/*")
 KEPT = ("torch/bin/torch_shm_manager",)
+
+
+def needed(gpus: bool) -> list[str]:
+    """Return the images that a machine must have, parents first; ``gpus``: it serves GPUs."""
+    return [name for name in PARENTS if gpus or name not in GPU_IMAGES]
 
 
 def inputs(name: str) -> dict[str, bytes]:

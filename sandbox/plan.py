@@ -22,16 +22,19 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 GPU_MEMORY_SHARE = "TUNEROOM_GPU_MEMORY_SHARE"
 
 # What the programs of an image need on top. Nothing there can be fetched, and nobody sees a progress bar.
-IMAGE_ENVIRONMENT = {
-    "torch": {
-        "HF_HOME": "/tmp/huggingface",  # noqa: S108 - inside the container
-        "HF_HUB_OFFLINE": "1",
-        "TRANSFORMERS_OFFLINE": "1",
-        "TOKENIZERS_PARALLELISM": "false",
-        "TORCHINDUCTOR_CACHE_DIR": "/tmp/inductor",  # noqa: S108 - its default wants the user's name
-        "TQDM_DISABLE": "1",
-    },
+TRANSFORMERS = {
+    "HF_HOME": "/tmp/huggingface",  # noqa: S108 - inside the container
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "TORCHINDUCTOR_CACHE_DIR": "/tmp/inductor",  # noqa: S108 - its default wants the user's name
+    "TQDM_DISABLE": "1",
 }
+CUDA = {
+    "CUBLAS_WORKSPACE_CONFIG": ":4096:8",  # torch.use_deterministic_algorithms asks for it
+    "CUDA_CACHE_DISABLE": "1",  # its place would be /work, which is for the results
+}
+IMAGE_ENVIRONMENT = {"torch": TRANSFORMERS, "torch-cuda": TRANSFORMERS | CUDA}
 
 
 def job_fields(job: Job, uid: int) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 import docker
 import pytest
 
-from sandbox import docker_container, docker_engine
+from sandbox import docker_checks, docker_container, docker_engine
 from sandbox.conformance.bench import LIMITS, PRELUDE, Bench
 from sandbox.docker_container import LABEL, LABEL_OWNER, labels
 from sandbox.docker_engine import CANARY, DockerSandbox
@@ -223,9 +223,19 @@ def test_gpu_job_cancelled_while_it_waits_is_cancelled(
     assert (result.outcome, result.timing.process_started) == (Outcome.CANCELLED, 0.0)
 
 
-def test_doctor_tries_a_gpu_where_they_are_asked_for(
+def test_doctor_wants_the_image_for_gpus_where_they_are_asked_for(
     installation: Installation, nvidia_smi: FakeNvidiaSmi
 ) -> None:
+    checks = DockerSandbox(replace(installation, gpus=True)).check()
+    assert [(check.name, check.todo) for check in checks if not check.ok] == [
+        ("Image torch-cuda", "run `manage.py setup`")
+    ]
+
+
+def test_doctor_tries_a_gpu_where_they_are_asked_for(
+    installation: Installation, nvidia_smi: FakeNvidiaSmi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(docker_checks, "tag", lambda name: tag("base"))  # as if every image were there
     asked = DockerSandbox(replace(installation, gpus=True))
     assert [check.name for check in asked.check() if not check.ok] == ["GPU in a container"]
     nvidia_smi.computes(FIRST, SECOND)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import image_recipes
-from sandbox.image_recipes import IMAGES, PARENTS, inputs, place, tag
+from sandbox.image_recipes import GPU_IMAGES, IMAGES, PARENTS, inputs, needed, place, tag
 
 ROOT = Path(image_recipes.__file__).parent.parent
 
@@ -39,12 +39,27 @@ def test_images_repeat_nothing_of_their_parents() -> None:
         name: {pin.split("==")[0] for pin in pins(IMAGES / name / "requirements.txt")} for name in PARENTS
     }
     assert {name: names[name] & names[parent] for name, parent in PARENTS.items() if parent} == {
-        "torch": set()
+        "torch": set(),
+        "torch-cuda": set(),
     }
 
 
 def test_torch_is_the_build_without_cuda() -> None:
     assert "torch==2.13.0+cpu" in pins(IMAGES / "torch" / "requirements.txt")
+
+
+def test_torch_cuda_differs_from_torch_in_pytorch_and_cuda_alone() -> None:
+    torch, cuda = (pins(IMAGES / name / "requirements.txt") for name in ("torch", "torch-cuda"))
+    assert torch - cuda == {"torch==2.13.0+cpu"}
+    others = {pin.split("==")[0] for pin in cuda - torch}
+    assert {name for name in others if not name.startswith(("cuda-", "nvidia-"))} == {"torch", "triton"}
+    assert "torch==2.13.0" in cuda
+
+
+def test_only_machines_with_gpus_need_the_images_for_them() -> None:
+    assert (needed(gpus=False), needed(gpus=True)) == (["base", "torch"], ["base", "torch", "torch-cuda"])
+    assert set(PARENTS) >= GPU_IMAGES
+    assert not {parent for name, parent in PARENTS.items() if name not in GPU_IMAGES} & GPU_IMAGES
 
 
 @pytest.mark.parametrize(

@@ -87,4 +87,5 @@ def test_jobs_own_variables_go_over_all_others() -> None:
 
 def test_only_programs_with_transformers_are_told_to_stay_offline() -> None:
     assert environment(Job("torch", ("true",), LIMITS))["HF_HUB_OFFLINE"] == "1"
+    assert environment(Job("torch-cuda", ("true",), LIMITS))["HF_HUB_OFFLINE"] == "1"
     assert "HF_HUB_OFFLINE" not in environment(Job("base", ("true",), LIMITS))
