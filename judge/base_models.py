@@ -35,8 +35,10 @@ def known() -> dict[str, BaseModel]:
 
 
 def needed() -> list[str]:
-    """The base models that problems of this site name, in the order of the problems."""
-    tables = [version.config.get(version.kind, {}) for version in selectors.current_versions()]
+    """The base models that problems of this site name, in the order of the problems; only of those problems
+    that this machine judges."""
+    versions = selectors.current_versions().filter(lane__in=workshop.lanes())
+    tables = [version.config.get(version.kind, {}) for version in versions]
     return list(dict.fromkeys(table["base_model"] for table in tables if "base_model" in table))
 
 

@@ -29,6 +29,7 @@ BASE = BOX / "base"
 WEIGHTS = BOX / "weights" / "model.safetensors"
 BLOCK = re.compile(r"\.(?:h|layers)\.(\d+)\.")  # of GPT-2, of Llama
 EMBEDDINGS, HEAD, REST = "embeddings", "head", "rest"
+GPU_MEMORY_SHARE = "TUNEROOM_GPU_MEMORY_SHARE"  # set where the job has a GPU
 
 Tensors = dict[str, torch.Tensor]
 
@@ -49,7 +50,9 @@ class Session:
     def __init__(self, kind: Any) -> None:
         torch.set_flush_denormal(True)  # weights of tiny numbers must not make the pass slow
         self.kind = kind
-        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.device = torch.device("cuda" if GPU_MEMORY_SHARE in os.environ else "cpu")
+        if self.device.type == "cuda":  # it fails loudly where the job has a GPU that PyTorch cannot use
+            torch.cuda.set_per_process_memory_fraction(float(os.environ[GPU_MEMORY_SHARE]))
         self.tokenizer, self.model = kind.load(BASE)
         self.model.to(self.device).eval()
         self.state: Tensors = {
