@@ -15,7 +15,7 @@ from sacrebleu.metrics.chrf import CHRF
 
 from runners.corpora import bare, tidy
 
-WORD = re.compile(r"[^\W_㐀-鿿豈-﫿぀-ヿ]+|\w")
+WORD = re.compile(r"[^\W_㐀-鿿豈-﫿぀-ヿ]+|[^\W_]")
 LENGTH_FACTOR, LENGTH_SLACK = 4, 4
 ECHO_SHARE = 0.8
 CHRF_PERCENT = 100

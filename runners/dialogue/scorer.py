@@ -45,6 +45,7 @@ RATIOS = {
     DISTINCT: ("novel", "bigrams"),
     MANNERS: ("mannered", "ones"),
 }
+MOST_NATS = 20.0  # a character; what is worse is told as a perplexity of e^20, which still is a number
 FLOORED = frozenset({PERPLEXITY, CHRF})  # earn nothing at the base model's level; the others nothing at 0
 
 
@@ -189,7 +190,7 @@ def _metric(key: str, values: Floats, resampled: Floats, points: float, note: Te
 
 
 def _perplexity(value: float) -> float:
-    return math.exp(-value)
+    return math.exp(min(-value, MOST_NATS))
 
 
 def _split(key: str, model: Marks, languages: Sequence[str]) -> Text:

@@ -14,6 +14,7 @@ from runners.corpora import bare
 from runners.dialogue.audits import audit_replies
 from runners.dialogue.plan import ALONE, CHOICES, SAMPLES, Plan
 from runners.dialogue.scorer import Marks, marks_of, packed, quality, unpacked
+from runners.outcome import plain_text
 from runners.statistics import BOOTSTRAP_SEED
 from runners.tuning import audits
 from runners.tuning.reference import Kept
@@ -118,7 +119,7 @@ def audit_twins(change: float, usual: float) -> Finding:
 
 def samples(planned: Plan, answers: Answers) -> Group:
     """What the model replies to a few prompts of the training file. They earn nothing."""
-    said = answers["samples"]["replies"]
+    said = [plain_text(reply.encode("utf-8", "replace")) for reply in answers["samples"]["replies"]]
     cases = tuple(
         Case(Text(f"问话 {number}", f"Prompt {number}"), True, prompt, reply, got)
         for number, ((prompt, reply), got) in enumerate(zip(planned.drawn.pairs, said, strict=False), start=1)

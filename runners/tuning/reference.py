@@ -35,5 +35,5 @@ class Kept:
             kept = json.loads(content)
             tensors = {name: Tensor(**row) for name, row in kept["tensors"].items()}
             return cls(base64.b64decode(kept["marks"]), tensors, kept["numbers"])
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("the reference is not of this form") from error
