@@ -76,7 +76,8 @@ def marks_in(planned: Plan, likelihood: Mapping[str, Any], replies: Mapping[str,
 
 def findings(planned: Plan, answers: Answers, kept: Kept, reference: Kept) -> tuple[Finding, ...]:
     """The audits of the weights, in the order in which they reject."""
-    every = [loss for name in ("hidden", "alone", "after") for loss in answers[name]["nll"]]
+    asked = ("hidden", "alone", "before", "after", "canaries")
+    every = [loss for name in asked for loss in answers[name]["nll"]]
     losses = {
         name: np.array([np.nan if loss is None else loss for loss in row])
         for name, row in answers["restored"]["losses"].items()
@@ -95,9 +96,9 @@ def findings(planned: Plan, answers: Answers, kept: Kept, reference: Kept) -> tu
 
 
 def known_canaries(answers: Answers) -> int:
-    """How many check lines find their own reply likelier than those of other check lines."""
+    """How many check lines find their own reply likelier than those of other check lines; equal is not."""
     losses = nll_in(answers["canaries"]).reshape(-1, CHOICES)
-    return int((losses.argmin(axis=1) == 0).sum())
+    return int((losses[:, 0] < losses[:, 1:].min(axis=1)).sum())
 
 
 def gap(answers: Answers) -> float:
