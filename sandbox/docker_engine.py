@@ -27,6 +27,13 @@ from sandbox.registry import Installation
 from sandbox.supervisor.frames import FrameError
 
 CANARY = Job("base", ("true",), Limits(1.0, 5.0, 64 * limits.MIB), label="canary")
+GPU_CANARY = Job(
+    "torch-cuda",
+    ("python3", "-P", "-s", "-B", "-c", "import torch; torch.zeros(1, device='cuda')"),
+    Limits(cpu_seconds=60.0, wall_seconds=120.0, memory_bytes=4096 * limits.MIB, gpus=1),
+    label="canary",
+    trusted=True,
+)
 
 
 def open_sandbox(installation: Installation) -> DockerSandbox:
@@ -78,18 +85,27 @@ class DockerSandbox:
             return checks
 
     def _gpu_canary(self, api: docker.APIClient) -> Check:
-        """Start a container with a GPU, if one is free now: the engine may be without the toolkit."""
+        """Let PyTorch use a GPU, if one is free now: the engine may be without the toolkit, or the driver too
+        old for this CUDA. A candidate's program must not be the first to find out."""
         name = "GPU in a container"
         try:
             with self._gpus.lease(1, lambda: True) as gpus:
-                return Check(name, all(check.ok for check in self._promises(api, gpus)), "started", TODO)
+                result = self._outcome_of(api, GPU_CANARY, gpus)
+                said = result.stderr.decode(errors="replace").strip()[-300:]
+                return Check(name, result.outcome is Outcome.OK, said or "PyTorch computes on it", TODO)
         except LeaseCancelled:
             return Check(name, True, "not tried: all are in use", TODO)
         except SandboxError as problem:
             return Check(name, False, str(problem), TODO)
 
-    def _promises(self, api: docker.APIClient, gpus: tuple[str, ...] = ()) -> list[Check]:
-        shape = Shape.of(CANARY, _image(api, CANARY.image), self._processors, gpus)
+    def _outcome_of(self, api: docker.APIClient, job: Job, gpus: tuple[str, ...]) -> Result:
+        """Run a job of the judge's own to its end, on GPUs that are leased already."""
+        shape = Shape.of(job, _image(api, job.image), self._processors, gpus)
+        with self._session(api, shape, job) as session:
+            return session.run(job, lambda event: None, lambda: False).result(time.time(), shape.image)
+
+    def _promises(self, api: docker.APIClient) -> list[Check]:
+        shape = Shape.of(CANARY, _image(api, CANARY.image), self._processors)
         with engine_errors(), self._session(api, shape, CANARY) as session:
             return session.promises()
 

@@ -191,6 +191,7 @@ def test_points_do_not_wait_for_a_slow_host(sandbox: DockerSandbox) -> None:
     assert (result.outcome, len(result.stdout), result.stderr) == (Outcome.OK, 12 << 20, b"True\n")
 
 
+HOST_CONFIG = docker_container.host_config
 GPU_JOB = Job("base", ("true",), replace(LIMITS, gpus=1))
 
 
@@ -240,6 +241,21 @@ def test_doctor_tries_a_gpu_where_they_are_asked_for(
     assert [check.name for check in asked.check() if not check.ok] == ["GPU in a container"]
     nvidia_smi.computes(FIRST, SECOND)
     assert (asked.check()[-1].ok, asked.check()[-1].detail) == (True, "not tried: all are in use")
+
+
+def without_gpus(api: docker.APIClient, shape: docker_container.Shape, uid: int) -> dict[str, object]:
+    return HOST_CONFIG(api, replace(shape, gpus=()), uid)
+
+
+def test_gpu_that_pytorch_cannot_use_is_told_with_its_reason(
+    installation: Installation, nvidia_smi: FakeNvidiaSmi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(docker_checks, "tag", lambda name: tag("base"))
+    monkeypatch.setattr(docker_engine, "GPU_CANARY", replace(docker_engine.GPU_CANARY, image="torch"))
+    monkeypatch.setattr(docker_container, "host_config", without_gpus)  # the engine here has none to give
+    check = DockerSandbox(replace(installation, gpus=True)).check()[-1]
+    assert (check.name, check.ok, check.todo) == ("GPU in a container", False, TODO)
+    assert "Torch not compiled with CUDA enabled" in check.detail
 
 
 def test_doctor_lists_no_gpus_on_a_machine_without(sandbox: DockerSandbox, no_nvidia_smi: None) -> None:
