@@ -55,13 +55,11 @@ class Session:
             torch.cuda.set_per_process_memory_fraction(float(os.environ[GPU_MEMORY_SHARE]))
         self.tokenizer, self.model = kind.load(BASE)
         self.model.to(self.device).eval()
-        self.state: Tensors = {
-            name: tensor
-            for name, tensor in self.model.state_dict().items()
-            if not name.startswith("lm_head.")
+        self.tuned = {name: tensor.to(self.device) for name, tensor in load_file(WEIGHTS).items()}
+        self.state: Tensors = {  # a head that is tied to the embeddings is in no file
+            name: tensor for name, tensor in self.model.state_dict().items() if name in self.tuned
         }
         self.base = {name: tensor.clone() for name, tensor in self.state.items() if part_of(name) != HEAD}
-        self.tuned = {name: tensor.to(self.device) for name, tensor in load_file(WEIGHTS).items()}
         self.put(self.tuned)
 
     @torch.no_grad()
