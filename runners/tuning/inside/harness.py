@@ -23,7 +23,8 @@ from typing import Any, BinaryIO
 BOX = os.path.dirname(os.path.abspath(__file__))
 SOLUTION = os.path.join(BOX, "solution.py")
 BASE = os.path.join(BOX, "base")
-TRAIN_FILE, OUTPUT = "/work/train.jsonl", "/work/output"
+WORK = os.environ.get("TUNEROOM_WORK", "/work")  # elsewhere where it runs without a sandbox, to be compared
+TRAIN_FILE, OUTPUT = os.path.join(WORK, "train.jsonl"), os.path.join(WORK, "output")
 MOST_MESSAGE = 500  # characters of an exception's message
 
 Answer = dict[str, Any]
