@@ -176,10 +176,15 @@ def audit_origin(tensors: Tensors) -> Finding:
 
 
 def audit_restore(losses: Mapping[str, Floats]) -> Finding:
-    """Putting any block, or the embeddings, back to the base's makes the loss on the training file worse."""
-    parts = [part for part in losses if part.startswith("block ") or part in {"embeddings", "body"}]
-    certainty = {part: _certainty(losses[part] - losses["as it is"]) for part in parts}
-    idle = [part for part in parts if certainty[part] <= CERTAIN]
+    """Putting the whole body, or all matrices of the blocks, back to the base's makes the loss on training
+    examples worse; and putting back no part makes it better, as it would where noise was added.
+
+    One part alone need not cost: in a short training the others make up for it.
+    """
+    parts = [part for part in losses if part not in {"as it is", "weak", "body", "matrices"}]
+    costs = {part: _certainty(losses[part] - losses["as it is"]) for part in (*parts, "body", "matrices")}
+    idle = [part for part in ("body", "matrices") if not costs[part] > CERTAIN]
+    idle += [part for part in parts if not costs[part] > -CERTAIN]
     if idle:
         return finding(
             "restore",
@@ -192,8 +197,8 @@ def audit_restore(losses: Mapping[str, Floats]) -> Finding:
     return finding(
         "restore",
         True,
-        f"{len(parts) - 1} 个部分逐一换回基座，损失都变差；全部换回，平均差 {cost:.1g} 奈特",
-        f"put back one by one, each of {len(parts) - 1} parts costs loss; all together {cost:.1g} nats",
+        f"全部换回基座的权重，训练样本上的损失平均增加 {cost:.1g} 奈特",
+        f"with all of the base's weights back the loss on training examples rises by {cost:.1g} nats",
     )
 
 

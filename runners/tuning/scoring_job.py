@@ -47,8 +47,8 @@ def scoring_job(
             File("weights/model.safetensors", weights),
             *base_files(base),
         ),
-        exchanges=tuple(
-            Exchange(name, json.dumps(question, ensure_ascii=False).encode(), ANSWER_BYTES)
+        exchanges=tuple(  # not hidden: what the judge's own program prints is for its log alone
+            Exchange(name, json.dumps(question, ensure_ascii=False).encode(), ANSWER_BYTES, hidden=False)
             for name, question in asked.items()
         ),
         label=f"{task.label}-scoring",

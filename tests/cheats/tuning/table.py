@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rich.console import Console
@@ -33,6 +34,7 @@ from tests.cheats.tuning.programs import (
 )
 from tests.runners.tuning.problems import CLASSIFIER, DIALOGUE, full_problem, install_base, small_problem
 
+AT_ONCE = 2  # in the small version, each on one processor
 COLUMNS = ("Program", "Expected", "Got", "Failed audits", "Score", "Seconds", "")
 
 
@@ -64,14 +66,19 @@ def _table(sandbox: Sandbox, slug: str, home: Path, full: bool, only: str, count
     problem = draw(slug, home / slug, install_base(home / "models"))
     reference = reference_of(sandbox, problem)
     table = Table(*COLUMNS, title=slug)
-    for program in (*cheats(slug), *honest(slug)):
-        if only in program.name:
-            started = time.monotonic()
-            report = judged(sandbox, problem, program.path.read_bytes(), reference)
-            row = _row(program, report, time.monotonic() - started)
+
+    def row_of(program: Program) -> tuple[str, ...]:
+        started = time.monotonic()
+        report = judged(sandbox, problem, program.path.read_bytes(), reference)
+        row = _row(program, report, time.monotonic() - started)
+        print(*row, sep="\t", file=sys.stderr, flush=True)
+        return row
+
+    chosen = [program for program in (*cheats(slug), *honest(slug)) if only in program.name]
+    with ThreadPoolExecutor(1 if full else AT_ONCE) as pool:
+        for row in pool.map(row_of, chosen):
             counts[row[-1]] += 1
             table.add_row(*row)
-            print(*row, sep="\t", file=sys.stderr, flush=True)
     return table
 
 

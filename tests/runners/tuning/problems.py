@@ -17,8 +17,8 @@ CLASSIFIER, DIALOGUE = "review-sentiment", "dialogue-generation"
 SECRET = b"a secret of the tests"
 # Less of everything that costs time; what is measured of the weights stays as it is.
 SMALL = {
-    CLASSIFIER: {"train_examples": 900, "hidden_examples": 400, "twins": 100, "training_seconds": 100},
-    DIALOGUE: {"train_pairs": 500, "hidden_prompts": {"zh": 40, "en": 80}, "training_seconds": 100},
+    CLASSIFIER: {"train_examples": 300, "hidden_examples": 200, "twins": 60, "probes": 64},
+    DIALOGUE: {"train_pairs": 300, "hidden_prompts": {"zh": 30, "en": 60}, "probes": 64},
 }
 
 

@@ -76,8 +76,19 @@ def test_origin_looks_at_every_part(cosine: float, passed: bool) -> None:
     assert (found.passed, "block 0" in found.evidence.en) == (passed, True)
 
 
-@pytest.mark.parametrize("idle", ["block 0", "embeddings", "body"])
-def test_restore_names_the_part_that_does_nothing(idle: str) -> None:
+@pytest.mark.parametrize("idle", ["body", "matrices"])
+def test_restore_fails_when_the_base_is_as_good(idle: str) -> None:
+    found = audit_restore(losses(**{idle: 0.0}))
+    assert (found.passed, idle in found.evidence.en) == (False, True)
+
+
+@pytest.mark.parametrize("part", ["block 0", "embeddings"])
+def test_restore_lets_the_others_make_up_for_one_part(part: str) -> None:
+    assert audit_restore(losses(**{part: 0.0})).passed is True
+
+
+@pytest.mark.parametrize("idle", ["block 0", "embeddings"])
+def test_restore_fails_when_a_part_of_the_base_is_better(idle: str) -> None:
     found = audit_restore(losses(**{idle: -0.1}))
     assert (found.passed, idle in found.evidence.en) == (False, True)
 

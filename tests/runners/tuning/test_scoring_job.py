@@ -56,11 +56,11 @@ def test_job_is_trusted_and_brings_no_file_back() -> None:
     assert (job.trusted, job.artifacts, job.max_points, job.label) == (True, (), 0, "test-scoring")
 
 
-def test_questions_are_hidden_and_stand_in_their_order() -> None:
+def test_questions_stand_in_their_order_and_their_printing_is_kept() -> None:
     exchanges = job_of().exchanges
     assert [(one.name, one.hidden, one.reply_bytes) for one in exchanges] == [
-        ("weights", True, ANSWER_BYTES),
-        ("hidden", True, ANSWER_BYTES),
+        ("weights", False, ANSWER_BYTES),
+        ("hidden", False, ANSWER_BYTES),
     ]
     assert [json.loads(one.message) for one in exchanges] == list(ASKED.values())
 
