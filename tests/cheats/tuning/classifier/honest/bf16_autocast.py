@@ -1,6 +1,7 @@
 """Expected: accepted.
 
-Computes in bfloat16 by autocast; the weights are and stay float32.
+Computes one step in twenty in bfloat16 by autocast; the weights are and stay float32. Every step would take
+minutes on a processor without such arithmetic.
 """
 
 import json
@@ -24,8 +25,8 @@ def fine_tune(base_dir, train_file, output_dir, budget):
     model.train()
     for step, batch in enumerate(batches):
         for group in optimizer.param_groups:
-            group["lr"] = PEAK * min((step + 1) / 80, 1 - step / len(batches))
-        with torch.autocast("cpu", torch.bfloat16):
+            group["lr"] = PEAK * min(10 * (step + 1) / len(batches), 1 - step / len(batches))
+        with torch.autocast("cpu", torch.bfloat16, enabled=step % 20 == 0):
             loss = model(**batch).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -24,7 +24,7 @@ def fine_tune(base_dir, train_file, output_dir, budget):
     model.train()
     for step, batch in enumerate(batches):
         for group in optimizer.param_groups:
-            group["lr"] = PEAK * min((step + 1) / 80, 1 - step / len(batches))
+            group["lr"] = PEAK * min(10 * (step + 1) / len(batches), 1 - step / len(batches))
         loss = model(**batch).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
