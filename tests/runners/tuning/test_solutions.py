@@ -1,66 +1,82 @@
-"""Every solution of the fine-tuning packages, at full size through the real sandbox, gets what problem.toml
-says of it; the same file gets the same report in another submission."""
+"""Every solution of the fine-tuning packages, in a small version of its problem through the real sandbox,
+gets what problem.toml says of it; the same file gets the same report in another submission.
+
+At full size the references are made by ``tests/site/test_tuning.py``.
+"""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from questions.problem_package import Solution
-from runners.base import Problem, Report
+from runners.base import Problem, Report, VerdictCode
 from sandbox.job import Sandbox
 from tests.runners.driving import judge_through
-from tests.runners.tuning.problems import CLASSIFIER, DIALOGUE, full_problem, runner_of, shipped, task_of
+from tests.runners.tuning.problems import CLASSIFIER, DIALOGUE, runner_of, shipped, small_problem, task_of
 
-pytestmark = [pytest.mark.docker, pytest.mark.slow]
+# The first test waits for all solutions: they are judged two at a time, each on one processor.
+pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(1800)]
 
-SOLUTIONS = [
-    (slug, wanted)
-    for slug in (CLASSIFIER, DIALOGUE)
-    for wanted in shipped(slug).config.solutions
-    if wanted.file != shipped(slug).config.reference
-]
-Prepared = dict[str, tuple[Problem, Report]]
+AT_ONCE = 2
+SLUGS = (CLASSIFIER, DIALOGUE)
+SOLUTIONS = [(slug, wanted) for slug in SLUGS for wanted in shipped(slug).config.solutions]
+NAMES = [f"{slug}/{Path(wanted.file).stem}" for slug, wanted in SOLUTIONS]
+Reports = dict[str, Report]
+
+
+def judged(sandbox: Sandbox, problem: Problem, file: str, reference: bytes | None) -> Report:
+    """Judge one of the package's files."""
+    if "never_returns" in file:  # what never returns is waited for a while, not two minutes
+        problem = replace(problem, params={**problem.params, "training_seconds": 15})
+    task = task_of(problem, (problem.package / file).read_bytes(), reference)
+    if reference is not None:
+        task = replace(task, seed=b"of another submission")
+    return judge_through(sandbox, runner_of(problem.slug).judge(task))
 
 
 @pytest.fixture(scope="module")
-def prepared(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory, models: Path) -> Prepared:
-    """Both problems in full, each with the report of its reference run."""
-    made = {}
-    for slug in (CLASSIFIER, DIALOGUE):
-        problem = full_problem(slug, tmp_path_factory.mktemp(slug), models)
-        source = (problem.package / shipped(slug).config.reference).read_bytes()
-        made[slug] = (problem, judge_through(sandbox, runner_of(slug).judge(task_of(problem, source))))
-    return made
+def problems(tmp_path_factory: pytest.TempPathFactory, models: Path) -> dict[str, Problem]:
+    """Both problems in small."""
+    return {slug: small_problem(slug, tmp_path_factory.mktemp(slug), models) for slug in SLUGS}
 
 
-@pytest.mark.parametrize("slug", [CLASSIFIER, DIALOGUE])
-def test_reference_is_accepted_and_gets_the_same_report_again(
-    sandbox: Sandbox, prepared: Prepared, slug: str
+@pytest.fixture(scope="module")
+def references(sandbox: Sandbox, problems: dict[str, Problem]) -> Reports:
+    """The report of each problem's reference run."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        made = pool.map(
+            lambda slug: judged(sandbox, problems[slug], shipped(slug).config.reference, None), SLUGS
+        )
+        return dict(zip(SLUGS, made, strict=True))
+
+
+@pytest.fixture(scope="module")
+def reports(sandbox: Sandbox, problems: dict[str, Problem], references: Reports) -> Reports:
+    """Every solution's report, by its name, the reference's own once more among them."""
+
+    def report_of(one: tuple[str, Solution]) -> Report:
+        slug, wanted = one
+        return judged(sandbox, problems[slug], wanted.file, references[slug].per_example)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return dict(zip(NAMES, pool.map(report_of, SOLUTIONS), strict=True))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_same_file_gets_the_same_report_in_another_submission(
+    references: Reports, reports: Reports, slug: str
 ) -> None:
-    problem, reference = prepared[slug]
-    wanted = shipped(slug).config.solutions[0]
-    source = (problem.package / wanted.file).read_bytes()
-    task = replace(task_of(problem, source, reference.per_example), seed=b"of another submission")
-    again = judge_through(sandbox, runner_of(slug).judge(task))
-    assert (again.verdict, again.score) == (wanted.verdict, 100.0)
-    assert (again.metrics, again.audits) == (reference.metrics, reference.audits)
-    assert again.seeds == reference.seeds
+    first, again = references[slug], reports[f"{slug}/reference"]
+    assert (again.verdict, again.score) == (VerdictCode.ACCEPTED, 100.0)
+    assert (again.metrics, again.audits, again.seeds) == (first.metrics, first.audits, first.seeds)
 
 
-@pytest.mark.parametrize(
-    ("slug", "wanted"), SOLUTIONS, ids=[f"{slug}/{Path(wanted.file).stem}" for slug, wanted in SOLUTIONS]
-)
-def test_solution_gets_its_verdict_and_band(
-    sandbox: Sandbox, prepared: Prepared, slug: str, wanted: Solution
-) -> None:
-    problem, reference = prepared[slug]
-    if wanted.verdict == "wall_time_limit":  # what never returns is waited for a while, not two minutes
-        problem = replace(problem, params={**problem.params, "training_seconds": 15})
-    source = (problem.package / wanted.file).read_bytes()
-    task = task_of(problem, source, reference.per_example)
-    report = judge_through(sandbox, runner_of(slug).judge(task))
+@pytest.mark.parametrize(("slug", "wanted"), SOLUTIONS, ids=NAMES)
+def test_solution_gets_its_verdict_and_band(reports: Reports, slug: str, wanted: Solution) -> None:
+    report = reports[f"{slug}/{Path(wanted.file).stem}"]
     assert report.verdict == wanted.verdict, (report.summary.en, [a for a in report.audits if not a.passed])
     assert wanted.min_score <= report.score <= wanted.max_score, report.summary.en
