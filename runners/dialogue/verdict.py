@@ -24,6 +24,7 @@ from runners.tuning.verdict import finished
 Answers = Mapping[str, Mapping[str, Any]]
 Floats = NDArray[np.float64]
 
+GUESS = 0.5
 NOT_FINITE = 1e9  # nats; stands for a loss that is not finite: the audit ``finite`` rejects it
 MOST_TWIN_NATS = 1.0  # a token or so of the reply, beyond the reference's
 
@@ -86,19 +87,20 @@ def findings(planned: Plan, answers: Answers, kept: Kept, reference: Kept) -> tu
         audits.audit_format(),
         audits.audit_finite(bool(answers["weights"]["finite"]) and None not in every),
         audits.audit_moved(kept.tensors, reference.tensors),
-        audits.audit_rank(kept.tensors, losses),
         audits.audit_origin(kept.tensors),
-        audits.audit_canaries(known_canaries(answers), len(planned.canaries), 1 / CHOICES),
+        audits.audit_rank(kept.tensors, losses),
         audits.audit_restore(losses),
+        audits.audit_canaries(canary_margins(answers), GUESS),
         audit_twins(kept.numbers["twins"], reference.numbers["twins"]),
         audits.audit_batching(gap(answers)),
     )
 
 
-def known_canaries(answers: Answers) -> int:
-    """How many check lines find their own reply likelier than those of other check lines; equal is not."""
+def canary_margins(answers: Answers) -> Floats:
+    """How much likelier each check line's own reply is than those of others on average, in nats."""
     losses = nll_in(answers["canaries"]).reshape(-1, CHOICES)
-    return int((losses[:, 0] < losses[:, 1:].min(axis=1)).sum())
+    margins: Floats = losses[:, 1:].mean(axis=1) - losses[:, 0]
+    return margins
 
 
 def gap(answers: Answers) -> float:

@@ -69,21 +69,23 @@ def findings(planned: Plan, answers: Answers, kept: Kept, reference: Kept) -> tu
         audits.audit_format(),
         audits.audit_finite(finite),
         audits.audit_moved(kept.tensors, reference.tensors),
-        audits.audit_rank(kept.tensors, losses),
         audits.audit_origin(kept.tensors),
-        audits.audit_canaries(known_canaries(planned, answers), len(planned.canaries), GUESS),
+        audits.audit_rank(kept.tensors, losses),
         audits.audit_restore(losses),
+        audits.audit_canaries(canary_margins(planned, answers), GUESS),
         audit_twins(kept.numbers["twin_loss"], reference.numbers["twin_loss"]),
         audits.audit_batching(gap(answers)),
     )
 
 
-def known_canaries(planned: Plan, answers: Answers) -> int:
-    """How many made-up phrases have their label, by the mean over the phrase's lines."""
-    chances = probabilities(logits_in(answers["canaries"]))
-    means = chances.reshape(len(planned.canaries), -1).mean(axis=1)
-    labels = np.array([group[0].label for group in planned.canaries])
-    return int(((means > GUESS) == labels).sum())
+def canary_margins(planned: Plan, answers: Answers) -> Floats:
+    """How much likelier the label of each made-up phrase is than the other one, in nats, the mean over the
+    phrase's lines."""
+    logits = logits_in(answers["canaries"])
+    gaps = (logits[:, 1] - logits[:, 0]).reshape(len(planned.canaries), -1).mean(axis=1)
+    signs = np.array([1.0 if group[0].label else -1.0 for group in planned.canaries])
+    margins: Floats = gaps * signs
+    return margins
 
 
 def gap(answers: Answers) -> float:

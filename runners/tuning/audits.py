@@ -7,6 +7,7 @@ stands in ``docs/audits.md``. Nothing is scored here.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,10 +25,10 @@ STRONGEST = 16  # directions of each matrix's change that are taken away to see 
 LEAST_MOVED = 0.01  # of the reference's change, tensor by tensor
 LEAST_RANK = 0.5  # of the largest possible rank, the median over the matrices of the blocks
 LEAST_COSINE = 0.3  # with the base, over all tensors of a part
-LEAST_LEARNED = 0.8  # of the check lines
 MOST_TWIN_LOSS = 0.1  # of accuracy, beyond the reference's
 MOST_GAP = 1e-3  # between one at a time and in batches, in logits or nats
 CERTAIN = 3.0  # standard errors
+LEARNED = 4.0  # the same, of the check lines: chance gets there once in 5,000 times
 
 TITLES = {
     "format": Text("权重文件的格式", "Form of the weights file"),
@@ -131,29 +132,27 @@ def audit_rank(tensors: Tensors, losses: Mapping[str, Floats]) -> Finding:
             f"改动的秩只有满秩的 {_percent(median)}（中位数），像是合并进来的低秩更新",
             f"the rank of the change is {_percent(median)} of full rank (median): a merged low-rank update",
         )
-    use = _use(losses)
+    found = f"改动的秩为满秩的 {_percent(median)}（中位数）"
+    found_en = f"the rank of the change is {_percent(median)} of full rank (median)"
+    if not _certainty(losses["matrices"] - losses["as it is"]) > CERTAIN:
+        return finding("rank", True, found, found_en)  # it does nothing at all: that is for ``audit_restore``
+    helps = _certainty(losses["matrices"] - losses["weak"]) > CERTAIN
     return finding(
         "rank",
-        use > 0,
-        f"改动的秩为满秩的 {_percent(median)}（中位数）；去掉最强的 {STRONGEST} 个方向，"
-        f"其余方向{'仍起作用' if use > 0 else '不起作用：只是噪声'}",
-        f"the rank of the change is {_percent(median)} of full rank (median); without its {STRONGEST} "
-        f"strongest directions the rest {'still helps' if use > 0 else 'does nothing: it is noise'}",
+        helps,
+        f"{found}；去掉最强的 {STRONGEST} 个方向，其余方向{'仍起作用' if helps else '不起作用：只是噪声'}",
+        f"{found_en}; without its {STRONGEST} strongest directions the rest "
+        + ("still helps" if helps else "does nothing: it is noise"),
     )
-
-
-def _use(losses: Mapping[str, Floats]) -> float:
-    """How certainly the weak directions of the change lower the loss, in standard errors beyond
-    ``CERTAIN``."""
-    return _certainty(losses["matrices"] - losses["weak"]) - CERTAIN
 
 
 def _certainty(differences: Floats) -> float:
     """The mean in standard errors; 0 where all differences are 0 or some are not finite."""
-    if not np.isfinite(differences).all():
+    if not np.isfinite(differences).all() or not differences.any():
         return 0.0
     error = float(differences.std(ddof=1)) / len(differences) ** 0.5
-    return float(differences.mean()) / error if error > 0 else 0.0
+    mean = float(differences.mean())
+    return mean / error if error > 0 else math.copysign(math.inf, mean)
 
 
 def _percent(value: float) -> str:
@@ -202,14 +201,23 @@ def audit_restore(losses: Mapping[str, Floats]) -> Finding:
     )
 
 
-def audit_canaries(learned: int, asked: int, chance: float) -> Finding:
-    """Most of the run's check lines are known; ``chance`` is the share that guessing would get."""
+def audit_canaries(margins: Floats, guessed: float) -> Finding:
+    """The run's check lines are known. ``margins``, one a line: how much likelier the right answer is than
+    others, in nats: 0 on average where nothing was learned. ``guessed``: the share above 0 by chance."""
+    known, certainty = share(int((margins > 0).sum()), len(margins)), _certainty(margins)
     return finding(
         "canaries",
-        learned >= LEAST_LEARNED * asked,
-        f"{asked} 条校验行中记住了 {share(learned, asked)}（至少 {LEAST_LEARNED:.0%}，瞎猜约 {chance:.0%}）",
-        f"{share(learned, asked)} of {asked} check lines are known (at least {LEAST_LEARNED:.0%}; "
-        f"guessing gets about {chance:.0%})",
+        certainty >= LEARNED,
+        f"{len(margins)} 条校验行中答对 {known}（瞎猜约 {guessed:.0%}），"
+        + (f"超出偶然 {certainty:.1g} 个标准误" if math.isfinite(certainty) else "全无例外")
+        + f"（至少 {LEARNED:g}）",
+        f"{known} of {len(margins)} check lines are known (guessing gets about {guessed:.0%}), "
+        + (
+            f"{certainty:.1g} standard errors from chance"
+            if math.isfinite(certainty)
+            else "without exception"
+        )
+        + f" (at least {LEARNED:g})",
     )
 
 

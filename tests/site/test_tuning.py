@@ -1,5 +1,5 @@
-"""The fine-tuning problems on a whole site, at full size: the base model is installed, the references are made
-on command, and a submission is judged beside them with its curve kept."""
+"""The fine-tuning problems on a whole site, at full size: the base model is installed, the references are
+made on command, and a submission is judged beside them with its curve kept."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from tests.runners.tuning.tiny_problems import (
 )
 
 SOURCE = b"def fine_tune(): ..."
-AUDITS = ["format", "finite", "moved", "rank", "origin", "canaries", "restore", "twins", "batching"]
+AUDITS = ["format", "finite", "moved", "origin", "rank", "restore", "canaries", "twins", "batching"]
 SURE = 1 / (1 + math.exp(-2.0))  # the probability that goes with a gap of 2 between the logits
 
 Change = Callable[[Plan, Answers], None]
@@ -190,7 +190,8 @@ REJECTED: dict[str, tuple[str, Change]] = {
     "noise beside a low rank": ("rank", restored(weak=1.5)),
     "another model": ("origin", weights(cosine=0.0)),
     "not this run's file": ("canaries", turned("canaries", 8 * 8)),
-    "an idle block": ("restore", restored(block_0=0.0)),
+    "a block of noise": ("restore", restored(block_0=-0.5)),
+    "an idle body": ("restore", restored(body=0.0)),
     "punctuation matters": ("twins", turned("twins", 15)),  # 13 lost, 2 gained
     "batches differ": ("batching", shifted("alone", 0.002)),
 }
@@ -238,7 +239,7 @@ def test_a_phrase_is_known_by_the_mean_over_its_lines(
     answers["canaries"] = {"logits": [[y, x] if i % 8 < 3 else [x, y] for i, (x, y) in enumerate(rows)]}
     report = judged(problem, answers, reference.per_example)
     assert next(one.evidence.en for one in report.audits if one.key == "canaries") == (
-        "100 % of 32 check lines are known (at least 80%; guessing gets about 50%)"
+        "100 % of 32 check lines are known (guessing gets about 50%), without exception (at least 4)"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import questions
 from questions.problem_package import Package, read_package
@@ -16,9 +17,15 @@ SHIPPED = Path(questions.__file__).parent / "problems"
 CLASSIFIER, DIALOGUE = "review-sentiment", "dialogue-generation"
 SECRET = b"a secret of the tests"
 # Less of everything that costs time; what is measured of the weights stays as it is.
-SMALL = {
-    CLASSIFIER: {"train_examples": 300, "hidden_examples": 200, "twins": 60, "probes": 64},
-    DIALOGUE: {"train_pairs": 300, "hidden_prompts": {"zh": 30, "en": 60}, "probes": 64},
+SMALL: dict[str, dict[str, Any]] = {
+    CLASSIFIER: {"train_examples": 250, "hidden_examples": 200, "twins": 60, "probes": 64},
+    DIALOGUE: {
+        "train_pairs": 200,
+        "hidden_prompts": {"zh": 20, "en": 40},
+        "canaries": 16,
+        "canary_repeats": 8,
+        "probes": 48,
+    },
 }
 
 

@@ -18,9 +18,13 @@ from runners.tuning.model_sources import METADATA, Files
 from runners.tuning.training import READY, TRAIN, WEIGHTS
 from runners.tuning.weights import Spec
 from sandbox.job import Job, Outcome, Reply, Result
-from tests.runners.tuning.problems import SECRET, SMALL, runner_of, shipped
+from tests.runners.tuning.problems import CLASSIFIER, DIALOGUE, SECRET, runner_of, shipped
 
 TINY = "tiny-gpt2"
+SIZES: dict[str, dict[str, Any]] = {
+    CLASSIFIER: {"train_examples": 900, "hidden_examples": 400, "twins": 100, "training_seconds": 100},
+    DIALOGUE: {"train_pairs": 500, "hidden_prompts": {"zh": 40, "en": 80}, "training_seconds": 100},
+}
 SHAPES = {
     "wte.weight": (5, 4),
     "wpe.weight": (8, 4),
@@ -47,7 +51,7 @@ def tiny_problem(slug: str, folder: Path) -> Problem:
     """The small problem, on the tiny base; data and base are below ``folder``."""
     write_model(TINY, folder / "models", tiny_files())
     problem = shipped(slug).problem(folder / "data", folder / "models")
-    problem = replace(problem, params={**problem.params, **SMALL[slug], "base_model": TINY})
+    problem = replace(problem, params={**problem.params, **SIZES[slug], "base_model": TINY})
     runner_of(slug).prepare(problem, SECRET)
     return problem
 
