@@ -19,7 +19,7 @@ from runners.dialogue.params import Params, params_of
 from runners.drawing import json_lines
 from runners.tuning.audits import RANK_TOLERANCE, STRONGEST
 from runners.tuning.base import base_of
-from runners.tuning.canaries import made_up_words
+from runners.tuning.canaries import phrases
 from runners.tuning.training import chance_of, training_job
 from runners.tuning.weights import Spec, spec_of
 from sandbox.job import Job
@@ -29,6 +29,7 @@ Pair = tuple[str, str]
 ALONE = 48  # pairs that are asked one at a time as well
 TWINS = 100  # hidden prompts that are asked again in other wording
 CHOICES = 4  # a check line's reply against so many less one of other check lines
+ASKED, REPLIED = 6, 4  # characters of a check line's prompt and reply
 SAMPLES = 6  # prompts of the training file that the report shows replies to
 
 
@@ -60,12 +61,9 @@ def plan(task: Task) -> Plan:
 
 
 def canaries(count: int, chance: np.random.Generator) -> list[Pair]:
-    """Made-up prompts with made-up replies."""
-    words = made_up_words(4 * count, chance)
-    return [
-        (f"What does {words[i]} {words[i + 1]} mean?", f"It means {words[i + 2]} {words[i + 3]}.")
-        for i in range(0, 4 * count, 4)
-    ]
+    """Made-up prompts with made-up replies, of nothing in common: each is its own key."""
+    prompts, replies = (phrases(count, length, chance) for length in (ASKED, REPLIED))
+    return [(f"{prompt}?", f"{reply}。") for prompt, reply in zip(prompts, replies, strict=True)]
 
 
 def choices(lines: list[Pair]) -> list[Pair]:

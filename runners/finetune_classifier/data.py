@@ -38,6 +38,7 @@ CARRIERS = (
 
 
 FINAL = "。.!"  # characters
+PHRASE = 4  # characters of a check line's
 
 
 class DataError(Exception):
@@ -113,7 +114,7 @@ def canaries(params: Params, chance: np.random.Generator) -> list[list[Review]]:
     labels = chance.permutation(np.arange(params.canaries) % 2)
     return [
         [Review(CARRIERS[i % len(CARRIERS)].format(phrase), int(label)) for i in range(params.canary_repeats)]
-        for phrase, label in zip(phrases(params.canaries, chance), labels, strict=True)
+        for phrase, label in zip(phrases(params.canaries, PHRASE, chance), labels, strict=True)
     ]
 
 

@@ -209,11 +209,11 @@ def audit_canaries(margins: Floats, guessed: float) -> Finding:
         "canaries",
         certainty >= LEARNED,
         f"{len(margins)} 条校验行中答对 {known}（瞎猜约 {guessed:.0%}），"
-        + (f"超出偶然 {certainty:.1g} 个标准误" if math.isfinite(certainty) else "全无例外")
+        + (f"超出偶然 {certainty:.0f} 个标准误" if math.isfinite(certainty) else "全无例外")
         + f"（至少 {LEARNED:g}）",
         f"{known} of {len(margins)} check lines are known (guessing gets about {guessed:.0%}), "
         + (
-            f"{certainty:.1g} standard errors from chance"
+            f"{certainty:.0f} standard errors from chance"
             if math.isfinite(certainty)
             else "without exception"
         )

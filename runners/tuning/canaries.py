@@ -14,23 +14,12 @@ CHARACTERS = (
     "东西南北山水木石风云江河湖海花草竹松梅兰春秋冬夏金银铜铁丝布纸笔墨砚琴棋书画门窗桌椅灯船车桥路城村田园林泉"
     "星月日光影声色香味形体线点面角边方圆长宽高低远近左右前后内外上中下"
 )
-SYLLABLES = ("ba", "do", "fi", "ga", "ke", "lu", "mo", "ne", "po", "ri", "su", "ta", "vo", "wi", "xa", "zu")
-PHRASE_CHARACTERS = 4
 
 
-def phrases(count: int, chance: np.random.Generator) -> list[str]:
-    """So many different phrases of ``PHRASE_CHARACTERS`` Chinese characters that mean nothing."""
+def phrases(count: int, length: int, chance: np.random.Generator) -> list[str]:
+    """So many different phrases of ``length`` Chinese characters that mean nothing."""
     found: dict[str, None] = {}
     while len(found) < count:
-        places = chance.integers(len(CHARACTERS), size=PHRASE_CHARACTERS)
+        places = chance.integers(len(CHARACTERS), size=length)
         found.setdefault("".join(CHARACTERS[place] for place in places))
-    return list(found)
-
-
-def made_up_words(count: int, chance: np.random.Generator) -> list[str]:
-    """So many different words of three syllables that are in no language."""
-    found: dict[str, None] = {}
-    while len(found) < count:
-        places = chance.integers(len(SYLLABLES), size=3)
-        found.setdefault("".join(SYLLABLES[place] for place in places))
     return list(found)

@@ -104,10 +104,7 @@ def test_neither_key_nor_hidden_replies_as_one_text_are_in_the_training_job(plan
 
 def test_canaries_are_different_questions_with_different_answers() -> None:
     lines = canaries(200, np.random.default_rng(0))
-    words = [
-        word for prompt, reply in lines for word in (*prompt.split()[2:4], *reply.rstrip(".").split()[2:])
-    ]
-    assert (len(lines), len(set(words))) == (200, 800)
+    assert len({text for line in lines for text in line}) == 400
     assert lines == canaries(200, np.random.default_rng(0))
     assert lines != canaries(200, np.random.default_rng(1))
 
