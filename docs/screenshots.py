@@ -1,7 +1,8 @@
 """Takes the README's screenshots from a site that runs: ``python docs/screenshots.py [URL]``.
 
 Needs Debian's chromium and the demo accounts of a development site, in the state folder that
-TUNEROOM_HOME names. Submits the n-gram problem's solutions, so that there are verdicts to show.
+TUNEROOM_HOME names, whose references are made. Submits solutions of the n-gram problem and of the review
+classifier, so that there are verdicts to show.
 Writes docs/screenshots/*.png; judges nothing itself and changes no setting of the site.
 """
 
@@ -18,13 +19,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
 HOME = Path(os.environ.get("TUNEROOM_HOME", ROOT / "var"))
-SOLUTIONS = ROOT / "questions" / "problems" / "ngram-language-model" / "solutions"
-PROBLEM = "/problems/ngram-language-model/"
+PACKAGES = ROOT / "questions" / "problems"
+NGRAM, CLASSIFIER = "ngram-language-model", "review-sentiment"
+PROBLEM = f"/problems/{NGRAM}/"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 DESKTOP = {"width": 1280, "height": 800}
 TALL = {"width": 1280, "height": 1400}
 PHONE = {"width": 390, "height": 844}
-JUDGED_WITHIN_MS = 180_000
+JUDGED_WITHIN_MS = 600_000
 
 
 def context_of(browser: Browser, url: str, language: str, theme: str, size: dict[str, int]) -> BrowserContext:
@@ -52,10 +54,10 @@ def sign_in(context: BrowserContext, role: str) -> Page:
     return page
 
 
-def submit(page: Page, solution: str) -> str:
-    """Submit one of the problem's solutions; return its address once it is judged."""
-    page.goto(PROBLEM)
-    page.set_input_files("input[name=file]", SOLUTIONS / solution)
+def submit(page: Page, solution: str, slug: str = NGRAM) -> str:
+    """Submit one of a problem's solutions; return its address once it is judged."""
+    page.goto(f"/problems/{slug}/")
+    page.set_input_files("input[name=file]", PACKAGES / slug / "solutions" / solution)
     page.click(".desk button[type=submit]")
     page.wait_for_selector(".verdict", timeout=JUDGED_WITHIN_MS)
     return page.url
@@ -72,13 +74,17 @@ def take_all(browser: Browser, url: str) -> None:
     """Take every picture that the README shows."""
     english = sign_in(context_of(browser, url, "en", "light", DESKTOP), "candidate")
     wrong, accepted = submit(english, "document_bugs.py"), submit(english, "witten_bell.py")
+    trained = submit(english, "reference.py", CLASSIFIER)
     english.set_viewport_size(TALL)
     shoot(english, accepted, "verdict")
+    shoot(english, trained, "training")
     english.set_viewport_size(DESKTOP)
     shoot(english, PROBLEM, "problem")
     chinese = sign_in(context_of(browser, url, "zh-hans", "dark", DESKTOP), "candidate")
     shoot(chinese, PROBLEM, "problem.zh.dark")
     shoot(chinese, wrong, "verdict.zh.dark")
+    chinese.set_viewport_size(TALL)
+    shoot(chinese, trained, "training.zh.dark")
     shoot(context_of(browser, url, "en", "light", DESKTOP).new_page(), "/", "landing")
     reader = context_of(browser, url, "zh-hans", "light", DESKTOP).new_page()
     shoot(reader, "/questions/", "questions.zh")
