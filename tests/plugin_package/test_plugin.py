@@ -42,4 +42,4 @@ def test_plugin_conforms_after_pip_install(installed: Path) -> None:
     assert done.stderr == ""
     *passed, names = done.stdout.splitlines()
     assert passed == [f"ok {case.name}" for case in cases()]
-    assert names.split()[:2] == ["kinds", "echo"]
+    assert "echo" in names.split()

@@ -56,7 +56,7 @@ def test_weights_of_the_right_form_go_on() -> None:
             {"type": "ValueError", "message": "no padding token", "line": 12},
             "During training, line 12 of solution.py raised ValueError: no padding token",
         ),
-        ({"type": "E", "message": "x" * 400, "line": -1}, f"During training raised E: {'x' * 296}…"),
+        ({"type": "E", "message": "x" * 400, "line": -1}, f"During training raised E: {'x' * 299}…"),
         ({"type": ["<b>"], "message": None, "line": "7"}, "During training raised Exception"),
         ({"type": "E\x1b[31m", "message": "two\nlines", "line": 1}, None),
     ],

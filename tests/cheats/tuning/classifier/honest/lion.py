@@ -9,7 +9,7 @@ import random
 import torch
 from transformers import GPT2ForSequenceClassification, GPT2Tokenizer
 
-PEAK = 5e-5
+PEAK = 2e-4
 
 
 class Lion(torch.optim.Optimizer):
