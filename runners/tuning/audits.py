@@ -28,6 +28,7 @@ LEAST_COSINE = 0.3  # with the base, over all tensors of a part
 MOST_TWIN_LOSS = 0.1  # of accuracy, beyond the reference's
 MOST_GAP = 1e-3  # between one at a time and in batches, in logits or nats
 CERTAIN = 3.0  # standard errors
+WHOLES = ("body", "matrices")
 LEARNED = 4.0  # the same, of the check lines: chance gets there once in 5,000 times
 
 TITLES = {
@@ -175,15 +176,10 @@ def audit_origin(tensors: Tensors) -> Finding:
 
 
 def audit_restore(losses: Mapping[str, Floats]) -> Finding:
-    """Putting the whole body, or all matrices of the blocks, back to the base's makes the loss on training
-    examples worse; and putting back no part makes it better, as it would where noise was added.
-
-    One part alone need not cost: in a short training the others make up for it.
-    """
-    parts = [part for part in losses if part not in {"as it is", "weak", "body", "matrices"}]
-    costs = {part: _certainty(losses[part] - losses["as it is"]) for part in (*parts, "body", "matrices")}
-    idle = [part for part in ("body", "matrices") if not costs[part] > CERTAIN]
-    idle += [part for part in parts if not costs[part] > -CERTAIN]
+    """Putting the whole body, and all matrices of the blocks, back to the base's makes the loss on training
+    examples worse. One part alone need not cost: in a short training the others make up for it, and one that
+    was trained for another loss may even gain."""
+    idle = [part for part in WHOLES if not _certainty(losses[part] - losses["as it is"]) > CERTAIN]
     if idle:
         return finding(
             "restore",

@@ -3,8 +3,10 @@ another host, nothing that the content policy refuses, nothing that sticks out."
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Page
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from tests.browser.looking import faults_of, sign_in, weight
 from tests.site_process import NGRAM, SOLUTIONS, Site
@@ -137,10 +139,10 @@ def test_file_asks_before_it_replaces_what_was_written(visitor: BrowserContext, 
     page.on("dialog", refuse)
     page.goto(f"{site.url}/problems/{NGRAM}/")
     page.set_input_files("[name=file]", SOLUTIONS / "empty.py")
-    page.wait_for_function("document.querySelector('[name=source]').value.length < 200")
+    expect(page.locator("[name=source]")).to_have_value(re.compile(r"^.{0,199}$", re.DOTALL))
     opened = page.input_value("[name=source]")
     page.set_input_files("[name=file]", SOLUTIONS / "reference.py")
-    page.wait_for_function("document.querySelector('[name=file]').value === ''")
+    expect(page.locator("[name=file]")).to_have_value("")
 
     assert (asked, page.input_value("[name=source]")) == (["Replace your code with this file?"], opened)
 

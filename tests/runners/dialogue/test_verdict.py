@@ -189,7 +189,6 @@ REJECTED: dict[str, tuple[str, Change]] = {
     "another model": ("origin", weights(cosine=0.0)),
     "not this run's file": ("canaries", put("canaries", lambda p, a: {"nll": a["nll"][::-1]})),
     "all check lines alike": ("canaries", put("canaries", lambda p, a: {"nll": [5.0] * len(a["nll"])})),
-    "a block of noise": ("restore", restored(block_0=-0.5)),
     "an idle body": ("restore", restored(body=0.0)),
     "punctuation matters": ("twins", dearer("after", 1.01)),
     "batches differ": ("batching", dearer("alone", 0.002)),

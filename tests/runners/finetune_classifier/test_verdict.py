@@ -190,7 +190,6 @@ REJECTED: dict[str, tuple[str, Change]] = {
     "noise beside a low rank": ("rank", restored(weak=1.5)),
     "another model": ("origin", weights(cosine=0.0)),
     "not this run's file": ("canaries", turned("canaries", 8 * 8)),
-    "a block of noise": ("restore", restored(block_0=-0.5)),
     "an idle body": ("restore", restored(body=0.0)),
     "punctuation matters": ("twins", turned("twins", 15)),  # 13 lost, 2 gained
     "batches differ": ("batching", shifted("alone", 0.002)),
