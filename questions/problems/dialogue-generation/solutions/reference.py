@@ -9,7 +9,7 @@ import torch
 from transformers import GPT2LMHeadModel, GPT2Tokenizer
 from tuneroom import report
 
-EPOCHS = 6
+EPOCHS = 5
 BATCH = 16
 MAX_TOKENS = 160
 LEARNING_RATE = 6e-4
