@@ -190,7 +190,8 @@ IN_REPOSITORY = (
         source=ShippedFolder(SHIPPED_MODELS / "zh-gpt2-mini"),
         licence="MIT",
         cpu_cost=Text(
-            "两核上约一分半钟可把四千条短评微调两遍", "two epochs of 4,000 short reviews in about 90 s on 2 cores"
+            "两核上约一分半钟可把四千条短评微调两遍",
+            "two epochs of 4,000 short reviews in about 90 s on 2 cores",
         ),
         gpu_cost=Text("不需要 GPU", "needs no GPU"),
     ),
