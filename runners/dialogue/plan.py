@@ -28,7 +28,7 @@ Pair = tuple[str, str]
 
 ALONE = 48  # pairs that are asked one at a time as well
 TWINS = 100  # hidden prompts that are asked again in other wording
-CHOICES = 4  # a check line's reply against so many less one of other check lines
+CHOICES = 4  # a check line's reply is asked after its own prompt and so many less one of others
 ASKED, REPLIED = 6, 4  # characters of a check line's prompt and reply
 SAMPLES = 6  # prompts of the training file that the report shows replies to
 
@@ -67,10 +67,10 @@ def canaries(count: int, chance: np.random.Generator) -> list[Pair]:
 
 
 def choices(lines: list[Pair]) -> list[Pair]:
-    """For each check line its own reply, then those of the ``CHOICES - 1`` lines after it."""
+    """Each check line's reply after its own prompt, then after those of the lines that follow it."""
     return [
-        (prompt, lines[(place + step) % len(lines)][1])
-        for place, (prompt, _) in enumerate(lines)
+        (lines[(place + step) % len(lines)][0], reply)
+        for place, (_, reply) in enumerate(lines)
         for step in range(CHOICES)
     ]
 

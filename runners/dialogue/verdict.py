@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from runners.base import Case, Finding, Group, Report, Task, Text
 from runners.corpora import bare
 from runners.dialogue.audits import audit_replies
-from runners.dialogue.plan import ALONE, CHOICES, SAMPLES, Plan
-from runners.dialogue.scorer import Marks, marks_of, packed, quality, unpacked
+from runners.dialogue.plan import ALONE, CHOICES, Plan
+from runners.dialogue.scorer import Floats, Marks, marks_of, packed, quality, unpacked
 from runners.outcome import plain_text
-from runners.statistics import BOOTSTRAP_SEED
 from runners.tuning import audits
 from runners.tuning.reference import Kept
-from runners.tuning.training import seed_of
-from runners.tuning.verdict import finished
+from runners.tuning.verdict import Answers, Measured, drafted, finished, samples, weight_audits
 
-Answers = Mapping[str, Mapping[str, Any]]
-Floats = NDArray[np.float64]
-
-GUESS = 0.5
 NOT_FINITE = 1e9  # nats; stands for a loss that is not finite: the audit ``finite`` rejects it
 MOST_TWIN_NATS = 1.0  # a token or so of the reply, beyond the reference's
+LOSSES = ("hidden", "alone", "before", "after", "canaries")  # the questions that are answered with losses
 
 
 def report(task: Task, planned: Plan, draft: Report, answers: Answers) -> Report:
@@ -37,28 +30,24 @@ def report(task: Task, planned: Plan, draft: Report, answers: Answers) -> Report
     """
     hidden = planned.drawn.hidden
     model = marks_in(planned, answers["hidden"], answers["replies"])
-    kept, floor = _kept(task, planned, answers, model)
-    reference = Kept.unpacked(task.reference) if task.reference is not None else kept
-    theirs, floor = unpacked(reference.marks, len(hidden))
-    scored = quality(model, floor, theirs, task.problem.scoring, [one.language for one in hidden])
-    draft = replace(
-        draft,
-        groups=(samples(planned, answers),),
-        seeds={"train": seed_of(task, planned.drawn.key), "bootstrap": BOOTSTRAP_SEED},
-        per_example=kept.packed(),
-    )
-    found = (*findings(planned, answers, kept, reference), *audit_replies(model, theirs))
-    return finished(draft, task, scored, found)
-
-
-def _kept(task: Task, planned: Plan, answers: Answers, model: Marks) -> tuple[Kept, Marks]:
-    """What is kept of this run, were it the reference's, and the marks of the untuned base."""
-    if task.reference is None:
-        floor = marks_in(planned, answers["base hidden"], answers["base replies"])
+    earlier = Kept.unpacked(task.reference) if task.reference is not None else None
+    if earlier is None:
+        theirs, floor = model, marks_in(planned, answers["base hidden"], answers["base replies"])
     else:
-        floor = unpacked(Kept.unpacked(task.reference).marks, len(planned.drawn.hidden))[1]
-    tensors = audits.tensors_in(answers["weights"])
-    return Kept(packed(model, floor), tensors, {"twins": twin_change(answers)}), floor
+        theirs, floor = unpacked(earlier.marks, len(hidden))
+    tensors, change = audits.tensors_in(answers["weights"]), twin_change(answers)
+    kept = Kept(packed(model, floor), tensors, {"twins": change})
+    reference = earlier or kept
+    measured = Measured(
+        finite=None not in [loss for name in LOSSES for loss in answers[name]["nll"]],
+        margins=canary_margins(answers),
+        twins=audit_twins(change, reference.numbers["twins"]),
+        gap=gap(answers),
+    )
+    found = (*weight_audits(answers, kept, reference, measured), *audit_replies(model, theirs))
+    scored = quality(model, floor, theirs, task.problem.scoring, [one.language for one in hidden])
+    draft = drafted(draft, task, planned.drawn.key, kept, samples_in(planned, answers))
+    return finished(draft, task, scored, found)
 
 
 def nll_in(answer: Mapping[str, Any]) -> Floats:
@@ -75,29 +64,9 @@ def marks_in(planned: Plan, likelihood: Mapping[str, Any], replies: Mapping[str,
     return marks_of(hidden, grouped, replies["replies"], training)
 
 
-def findings(planned: Plan, answers: Answers, kept: Kept, reference: Kept) -> tuple[Finding, ...]:
-    """The audits of the weights, in the order in which they reject."""
-    asked = ("hidden", "alone", "before", "after", "canaries")
-    every = [loss for name in asked for loss in answers[name]["nll"]]
-    losses = {
-        name: np.array([np.nan if loss is None else loss for loss in row])
-        for name, row in answers["restored"]["losses"].items()
-    }
-    return (
-        audits.audit_format(),
-        audits.audit_finite(bool(answers["weights"]["finite"]) and None not in every),
-        audits.audit_moved(kept.tensors, reference.tensors),
-        audits.audit_origin(kept.tensors),
-        audits.audit_rank(kept.tensors, losses),
-        audits.audit_restore(losses),
-        audits.audit_canaries(canary_margins(answers), GUESS),
-        audit_twins(kept.numbers["twins"], reference.numbers["twins"]),
-        audits.audit_batching(gap(answers)),
-    )
-
-
 def canary_margins(answers: Answers) -> Floats:
-    """How much likelier each check line's own reply is than those of others on average, in nats."""
+    """How much likelier each check line's reply is after its own prompt than after others, in nats: how
+    likely the reply is by itself cancels out."""
     losses = nll_in(answers["canaries"]).reshape(-1, CHOICES)
     margins: Floats = losses[:, 1:].mean(axis=1) - losses[:, 0]
     return margins
@@ -120,12 +89,13 @@ def audit_twins(change: float, usual: float) -> Finding:
     return audits.finding("twins", change <= max(usual, 0.0) + MOST_TWIN_NATS, zh, en)
 
 
-def samples(planned: Plan, answers: Answers) -> Group:
-    """What the model replies to a few prompts of the training file. They earn nothing."""
+def samples_in(planned: Plan, answers: Answers) -> Group:
+    """What the model replies to a few prompts of the training file."""
     said = [plain_text(reply.encode("utf-8", "replace")) for reply in answers["samples"]["replies"]]
-    cases = tuple(
+    cases = [
         Case(Text(f"问话 {number}", f"Prompt {number}"), True, prompt, reply, got)
         for number, ((prompt, reply), got) in enumerate(zip(planned.drawn.pairs, said, strict=False), start=1)
+    ]
+    return samples(
+        Text("训练集里的几句问话（不计分）", "A few prompts of the training file (no points)"), cases
     )
-    title = Text("训练集里的几句问话（不计分）", "A few prompts of the training file (no points)")
-    return Group("samples", title, 0.0, 0.0, sample=True, cases=cases[:SAMPLES])

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from runners.base import Case, Finding, Group, Report, Task, Text
-from runners.finetune_classifier.plan import ALONE, SAMPLES, Plan
+from runners.finetune_classifier.plan import ALONE, Plan
 from runners.finetune_classifier.scorer import Floats, Ints, prior_of, probabilities, quality
 from runners.shown import share
-from runners.statistics import BOOTSTRAP_SEED
 from runners.tuning import audits
 from runners.tuning.reference import Kept
-from runners.tuning.training import seed_of
-from runners.tuning.verdict import finished
+from runners.tuning.verdict import Answers, Measured, drafted, finished, samples, weight_audits
 
-Answers = Mapping[str, Mapping[str, Any]]
-
-GUESS = 0.5
+EVEN = 0.5  # probability from which on a text is called positive
 LABELS = {1: "1（正面 positive）", 0: "0（负面 negative）"}
 NOT_FINITE = [0.0, 0.0]  # stands for logits that are not finite: the audit ``finite`` rejects them
+LOGITS = ("hidden", "alone", "twins")  # the questions whose answers must be finite
 
 
 def report(task: Task, planned: Plan, draft: Report, answers: Answers) -> Report:
@@ -40,42 +36,22 @@ def report(task: Task, planned: Plan, draft: Report, answers: Answers) -> Report
     theirs = np.frombuffer(reference.marks, dtype="<f8")
     if theirs.size != labels.size:
         raise ValueError(f"the reference does not fit {labels.size} hidden texts")
+    measured = Measured(
+        finite=None not in [row for name in LOGITS for row in answers[name]["logits"]],
+        margins=canary_margins(planned, answers),
+        twins=audit_twins(lost, reference.numbers["twin_loss"]),
+        gap=gap(answers),
+    )
     prior = prior_of(np.array([one.label for one in planned.drawn.public]))
     scored = quality(model, theirs, labels, prior, task.problem.scoring)
-    draft = replace(
-        draft,
-        groups=(samples(planned, answers),),
-        seeds={"train": seed_of(task, planned.drawn.key), "bootstrap": BOOTSTRAP_SEED},
-        per_example=kept.packed(),
-    )
-    return finished(draft, task, scored, findings(planned, answers, kept, reference))
+    draft = drafted(draft, task, planned.drawn.key, kept, samples_in(planned, answers))
+    return finished(draft, task, scored, weight_audits(answers, kept, reference, measured))
 
 
 def logits_in(answer: Mapping[str, Any]) -> Floats:
     """The logits of one answer: (texts, 2)."""
     rows: list[list[float] | None] = answer["logits"]
     return np.array([NOT_FINITE if row is None else row for row in rows], dtype=np.float64)
-
-
-def findings(planned: Plan, answers: Answers, kept: Kept, reference: Kept) -> tuple[Finding, ...]:
-    """Every audit, in the order in which they reject."""
-    every = [row for name in ("hidden", "alone", "twins") for row in answers[name]["logits"]]
-    finite = bool(answers["weights"]["finite"]) and None not in every
-    losses = {
-        name: np.array([np.nan if loss is None else loss for loss in row])
-        for name, row in answers["restored"]["losses"].items()
-    }
-    return (
-        audits.audit_format(),
-        audits.audit_finite(finite),
-        audits.audit_moved(kept.tensors, reference.tensors),
-        audits.audit_origin(kept.tensors),
-        audits.audit_rank(kept.tensors, losses),
-        audits.audit_restore(losses),
-        audits.audit_canaries(canary_margins(planned, answers), GUESS),
-        audit_twins(kept.numbers["twin_loss"], reference.numbers["twin_loss"]),
-        audits.audit_batching(gap(answers)),
-    )
 
 
 def canary_margins(planned: Plan, answers: Answers) -> Floats:
@@ -98,8 +74,8 @@ def twin_loss(planned: Plan, answers: Answers, model: Floats, labels: Ints) -> f
     """How much accuracy other wording costs."""
     count = planned.params.twins
     twins = probabilities(logits_in(answers["twins"]))
-    right = ((model[:count] > GUESS) == labels[:count]).mean()
-    return float(right - ((twins > GUESS) == labels[:count]).mean())
+    right = ((model[:count] > EVEN) == labels[:count]).mean()
+    return float(right - ((twins > EVEN) == labels[:count]).mean())
 
 
 def audit_twins(lost: float, usual: float) -> Finding:
@@ -113,19 +89,20 @@ def _said(part: float) -> str:
     return share(round(max(part, 0.0) * 1000), 1000)
 
 
-def samples(planned: Plan, answers: Answers) -> Group:
-    """What the model says of a few texts of the training file. They earn nothing."""
+def samples_in(planned: Plan, answers: Answers) -> Group:
+    """What the model says of a few texts of the training file."""
     chances = probabilities(logits_in(answers["samples"]))
-    cases = tuple(
+    cases = [
         _sample(number, one.text, one.label, float(chance))
         for number, (one, chance) in enumerate(zip(planned.drawn.public, chances, strict=False), start=1)
+    ]
+    return samples(
+        Text("训练集里的几条短评（不计分）", "A few reviews of the training file (no points)"), cases
     )
-    title = Text("训练集里的几条短评（不计分）", "A few reviews of the training file (no points)")
-    return Group("samples", title, 0.0, 0.0, sample=True, cases=cases[:SAMPLES])
 
 
 def _sample(number: int, text: str, label: int, chance: float) -> Case:
-    said = int(chance > GUESS)
+    said = int(chance > EVEN)
     return Case(
         title=Text(f"短评 {number}", f"Review {number}"),
         passed=True,

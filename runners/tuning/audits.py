@@ -197,17 +197,17 @@ def audit_restore(losses: Mapping[str, Floats]) -> Finding:
     )
 
 
-def audit_canaries(margins: Floats, guessed: float) -> Finding:
+def audit_canaries(margins: Floats) -> Finding:
     """The run's check lines are known. ``margins``, one a line: how much likelier the right answer is than
-    others, in nats: 0 on average where nothing was learned. ``guessed``: the share above 0 by chance."""
+    others, in nats: 0 on average, and above 0 for half of them, where nothing was learned."""
     known, certainty = share(int((margins > 0).sum()), len(margins)), _certainty(margins)
     return finding(
         "canaries",
         certainty >= LEARNED,
-        f"{len(margins)} 条校验行中答对 {known}（瞎猜约 {guessed:.0%}），"
+        f"{len(margins)} 条校验行中答对 {known}（瞎猜约 50%），"
         + (f"超出偶然 {certainty:.0f} 个标准误" if math.isfinite(certainty) else "全无例外")
         + f"（至少 {LEARNED:g}）",
-        f"{known} of {len(margins)} check lines are known (guessing gets about {guessed:.0%}), "
+        f"{known} of {len(margins)} check lines are known (guessing gets about 50%), "
         + (
             f"{certainty:.0f} standard errors from chance"
             if math.isfinite(certainty)

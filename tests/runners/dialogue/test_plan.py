@@ -109,11 +109,11 @@ def test_canaries_are_different_questions_with_different_answers() -> None:
     assert lines != canaries(200, np.random.default_rng(1))
 
 
-def test_choices_put_the_own_reply_first_and_then_those_of_the_next_lines() -> None:
-    lines = [(f"p{i}", f"r{i}") for i in range(5)]
-    found = choices(lines)
-    assert found[:CHOICES] == [("p0", "r0"), ("p0", "r1"), ("p0", "r2"), ("p0", "r3")]
-    assert found[-CHOICES:] == [("p4", "r4"), ("p4", "r0"), ("p4", "r1"), ("p4", "r2")]
+def test_choices_put_the_own_prompt_first_and_then_those_of_the_next_lines() -> None:
+    """The reply stays: how likely it is by itself must cancel out."""
+    found = choices([(f"p{i}", f"r{i}") for i in range(5)])
+    assert found[:CHOICES] == [("p0", "r0"), ("p1", "r0"), ("p2", "r0"), ("p3", "r0")]
+    assert found[-CHOICES:] == [("p4", "r4"), ("p0", "r4"), ("p1", "r4"), ("p2", "r4")]
     assert len(found) == 5 * CHOICES
 
 

@@ -99,17 +99,17 @@ def test_restore_fails_when_losses_are_not_finite() -> None:
 @pytest.mark.parametrize(("known", "passed"), [(32, True), (26, True), (22, False), (16, False), (0, False)])
 def test_canaries_must_be_known_beyond_chance(known: int, passed: bool) -> None:
     margins = np.where(np.arange(32) < known, 1.0, -1.0)
-    assert audit_canaries(margins, 0.5).passed is passed
+    assert audit_canaries(margins).passed is passed
 
 
 def test_canaries_known_by_a_little_everywhere_are_known() -> None:
     margins = np.abs(np.random.default_rng(0).normal(0.3, 0.1, 32))
-    assert audit_canaries(margins, 0.5).passed is True
+    assert audit_canaries(margins).passed is True
 
 
 @pytest.mark.parametrize("margin", [0.0, NAN])
 def test_canaries_without_a_margin_are_not_known(margin: float) -> None:
-    assert audit_canaries(np.full(32, margin), 0.5).passed is False
+    assert audit_canaries(np.full(32, margin)).passed is False
 
 
 @pytest.mark.parametrize(("gap", "passed"), [(0.0, True), (MOST_GAP, True), (0.1, False), (NAN, False)])
