@@ -29,6 +29,9 @@ TRANSFORMERS = {
     "TOKENIZERS_PARALLELISM": "false",
     "TORCHINDUCTOR_CACHE_DIR": "/tmp/inductor",  # noqa: S108 - its default wants the user's name
     "TQDM_DISABLE": "1",
+    # A thread of PyTorch that waits for the others spins, and where another process has its processor, that
+    # takes minutes of seconds: see docs/decisions.md. After so many turns it sleeps.
+    "GOMP_SPINCOUNT": "1000",
 }
 CUDA = {
     "CUBLAS_WORKSPACE_CONFIG": ":4096:8",  # torch.use_deterministic_algorithms asks for it
