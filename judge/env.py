@@ -32,7 +32,8 @@ class Env(BaseSettings):
     allowed_hosts: str = Field("127.0.0.1,localhost,[::1]", description="comma-separated host names")
     database_url: str = Field("", description="sqlite:///PATH or postgres://...; default is SQLite in home")
     broker_url: str = Field("", description="a Celery broker URL; default is a folder in home")
-    problems: str = Field("", description="comma-separated shipped problems to load; default is all")
+    problems: str = Field("", description="comma-separated problems to load; default is all")
+    problem_folders: str = Field("", description="comma-separated folders with problem packages of your own")
     lanes: str = Field("cpu", description="comma-separated queues that this machine's worker serves")
     slots: int = Field(
         max(1, (os.cpu_count() or 2) // 2),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,7 +22,7 @@ from judge.env import ROOT
 from judge.frontend import BuildError, build_bundle, compile_catalogues
 from questions.bank_loader import load_bank
 from questions.bank_schema import BankError
-from questions.problem_loader import load_packages
+from questions.problem_loader import SHIPPED, load_packages
 from questions.problem_package import PackageError
 from sandbox.engine_setup import ensure_engine
 from sandbox.image_build import build_images
@@ -75,7 +76,8 @@ def _load_bank() -> str:
 
 def _load_problems() -> str:
     wanted = [slug.strip() for slug in settings.ENV.problems.split(",") if slug.strip()]
-    return ", ".join(f"{one.version} {one.did}" for one in load_packages(only=wanted))
+    more = [Path(name.strip()) for name in settings.ENV.problem_folders.split(",") if name.strip()]
+    return ", ".join(f"{one.version} {one.did}" for one in load_packages(SHIPPED, *more, only=wanted))
 
 
 def _quietly(command: str, **options: object) -> str:

@@ -32,16 +32,18 @@ class Loaded:
     did: str
 
 
-def load_packages(folder: Path = SHIPPED, only: Collection[str] = ()) -> list[Loaded]:
-    """Load every package below ``folder``, or those of the slugs ``only``.
+def load_packages(*folders: Path, only: Collection[str] = ()) -> list[Loaded]:
+    """Load every package in ``folders``, or those of the slugs ``only``. A later folder goes over an earlier.
 
     Raises:
         PackageError: a package is not there, not in order, or changed without a new version.
     """
-    folders = {path.parent.name: path.parent for path in sorted(folder.glob("*/problem.toml"))}
-    if absent := sorted(set(only) - set(folders)):
-        raise PackageError(folder, [f"there is no package {', '.join(absent)}"])
-    packages = [read_package(path) for slug, path in folders.items() if not only or slug in only]
+    found = {
+        path.parent.name: path.parent for folder in folders for path in sorted(folder.glob("*/problem.toml"))
+    }
+    if absent := sorted(set(only) - set(found)):
+        raise PackageError(folders[-1], [f"there is no package {', '.join(absent)}"])
+    packages = [read_package(path) for slug, path in found.items() if not only or slug in only]
     return [load_package(package) for package in packages]
 
 

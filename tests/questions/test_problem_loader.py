@@ -32,6 +32,18 @@ def test_load_adds_then_leaves(shelf: Path) -> None:
     assert ProblemVersion.objects.count() == 1
 
 
+def test_load_takes_several_folders_and_the_later_goes_over_the_earlier(shelf: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    write_package(mine / "my-problem")
+    mended = write_package(mine / "loader-problem") / "problem.toml"
+    mended.write_text(mended.read_text().replace('version = "1.0"', 'version = "1.1"'))
+    loaded = load_packages(shelf, mine)
+    assert [(one.version.problem.slug, one.version.version) for one in loaded] == [
+        ("loader-problem", "1.1"),
+        ("my-problem", "1.0"),
+    ]
+
+
 def test_load_of_some_leaves_the_others_and_names_what_is_not_there(shelf: Path) -> None:
     write_package(shelf / "another-problem")
     loaded = load_packages(shelf, only=["another-problem"])
