@@ -55,7 +55,7 @@ class Greeting:
 class Conversation:
     """One job with one supervisor that is ready. ``outgoing`` holds what is to be sent."""
 
-    def __init__(self, job: Job, uid: int, ready_at: float, on_event: OnEvent) -> None:
+    def __init__(self, job: Job, ready_at: float, on_event: OnEvent) -> None:
         self.job = job
         self.outgoing: deque[memoryview] = deque()
         self.report: Report | None = None
@@ -68,7 +68,7 @@ class Conversation:
         self._artifacts: list[bytes] = []
         self._points: list[Point] = []
         on_event(Event("container_ready", ready_at))
-        self.outgoing.append(memoryview(frames.frame(frames.JOB, job_fields(job, uid))))
+        self.outgoing.append(memoryview(frames.frame(frames.JOB, job_fields(job))))
         for file in job.files:
             self._send(frames.FILE, file.content)
 

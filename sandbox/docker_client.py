@@ -23,17 +23,26 @@ NO_GPU_DRIVER = "could not select device driver"
 def client(
     address: str, seconds: float = limits.ENGINE_SECONDS, version: str = "auto"
 ) -> Iterator[docker.APIClient]:
-    """A client of one's own: its connections are not to be shared by threads and forks.
+    """A client of one's own for a while.
+
+    Raises:
+        OSError: nobody listens there.
+    """
+    api = connect(address, seconds, version)
+    try:
+        yield api
+    finally:
+        api.close()
+
+
+def connect(address: str, seconds: float = limits.ENGINE_SECONDS, version: str = "auto") -> docker.APIClient:
+    """A client, to be closed: its connections are not to be used by two threads at once, nor by forks.
 
     Raises:
         OSError: nobody listens there.
     """
     _knock(address)
-    api = docker.APIClient(address or None, version=version, timeout=int(seconds))
-    try:
-        yield api
-    finally:
-        api.close()
+    return docker.APIClient(address or None, version=version, timeout=int(seconds))
 
 
 def _knock(address: str) -> None:

@@ -6,6 +6,7 @@ Nothing of the host is mounted into it. A waiting container may be made before i
 
 from __future__ import annotations
 
+import json
 import secrets
 import socket
 import time
@@ -18,11 +19,14 @@ import docker
 from sandbox import limits
 from sandbox.job import Job
 from sandbox.owner import is_gone, this_process
+from sandbox.plan import waiting_fields
+from sandbox.seccomp import profile
 
 LABEL = "tuneroom.installation"
 LABEL_JOB = "tuneroom.job"
 LABEL_DEADLINE = "tuneroom.deadline"
 LABEL_OWNER = "tuneroom.owner"
+WAITING = "waiting"  # the label of a container that has no job yet
 CAPABILITIES = ("KILL", "SETGID", "SETUID")
 CAPABILITY_BITS = 1 << 5 | 1 << 6 | 1 << 7
 COMMAND = (
@@ -35,9 +39,10 @@ FIRST_UID, LAST_UID = 20_000, 60_000
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a container is made with, before it knows its job. ``memory_bytes`` and ``processes``
-    include the supervisor's share."""
+    """What a container is made with, before it knows its job: ``image`` is the digest of the image ``name``;
+    ``memory_bytes`` and ``processes`` include the supervisor's share."""
 
+    name: str
     image: str
     memory_bytes: int
     processes: int
@@ -52,8 +57,9 @@ class Shape:
         files = sum(len(file.content) for file in job.files)
         memory = job.limits.memory_bytes + limits.SUPERVISOR_MEMORY + files
         return cls(
+            name=job.image,
             image=image,
-            memory_bytes=-(-memory // limits.MIB) * limits.MIB,
+            memory_bytes=-(-memory // limits.MEMORY_STEP) * limits.MEMORY_STEP,
             processes=job.limits.processes + limits.SUPERVISOR_PROCESSES,
             cpus=min(job.limits.cpus, processors),
             disk_bytes=job.limits.disk_bytes,
@@ -62,15 +68,26 @@ class Shape:
 
 
 class Container:
-    """A created container of a given shape, whose candidate will run as the random ``uid``."""
+    """A created container of a given shape, whose candidate will run as the random ``uid``. ``api`` is for it
+    alone, and closed with it."""
 
     def __init__(self, api: docker.APIClient, shape: Shape, labels: dict[str, str]) -> None:
         self._api = api
         self.shape = shape
         self.uid = FIRST_UID + secrets.randbelow(LAST_UID - FIRST_UID)
+        self._attached: Any = None
+        self._connection: socket.socket | None = None
+        try:
+            self.id = self._create(labels)
+        except BaseException:
+            api.close()
+            raise
+
+    def _create(self, labels: dict[str, str]) -> str:
+        api, shape = self._api, self.shape
         created = api.create_container(
             shape.image,
-            command=list(COMMAND),
+            command=[*COMMAND, json.dumps(waiting_fields(shape.name, shape.cpus, self.uid))],
             entrypoint=[],
             user="0:0",
             working_dir="/",
@@ -80,9 +97,7 @@ class Container:
             labels=labels,
             host_config=host_config(api, shape, self.uid),
         )
-        self.id: str = created["Id"]
-        self._attached: Any = None
-        self._connection: socket.socket | None = None
+        return str(created["Id"])
 
     def start(self) -> socket.socket:
         """Attach to it, start it, and return the attached socket, good until ``remove``."""
@@ -108,6 +123,8 @@ class Container:
             self._api.remove_container(self.id, force=True, v=True)
         except docker.errors.NotFound:
             return
+        finally:
+            self._api.close()
 
 
 def host_config(api: docker.APIClient, shape: Shape, uid: int) -> dict[str, Any]:
@@ -118,7 +135,7 @@ def host_config(api: docker.APIClient, shape: Shape, uid: int) -> dict[str, Any]
         read_only=True,
         cap_drop=["ALL"],
         cap_add=list(CAPABILITIES),
-        security_opt=["no-new-privileges"],
+        security_opt=["no-new-privileges", f"seccomp={profile()}"],
         pids_limit=shape.processes,
         mem_limit=shape.memory_bytes,
         memswap_limit=shape.memory_bytes,
@@ -128,9 +145,9 @@ def host_config(api: docker.APIClient, shape: Shape, uid: int) -> dict[str, Any]
             "/box": f"rw,nosuid,nodev,noexec,mode=755,size={limits.BOX_BYTES}",
             "/work": f"{theirs},size={shape.disk_bytes}",
             "/tmp": f"{theirs},size={shape.memory_bytes}",  # noqa: S108 - inside the container
+            "/dev/shm": f"{theirs},size={shape.memory_bytes}",  # noqa: S108 - inside the container
         },
-        ipc_mode="private",
-        shm_size=shape.memory_bytes,
+        ipc_mode="none",
         ulimits=[
             docker.types.Ulimit(name="core", soft=0, hard=0),
             docker.types.Ulimit(name="nofile", soft=limits.OPEN_FILES, hard=limits.OPEN_FILES),

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 
 import docker
 
 from sandbox import limits
 from sandbox.docker_checks import engine_checks, image_checks, swap_bytes
-from sandbox.docker_client import client, engine_errors
-from sandbox.docker_container import LABEL, Container, Shape, is_orphan, labels
+from sandbox.docker_client import client, connect, engine_errors
+from sandbox.docker_container import LABEL, WAITING, Container, Shape, is_orphan, labels
 from sandbox.docker_line import LineError
+from sandbox.docker_pool import Pool, recalled, remember
 from sandbox.docker_session import Session, patience
 from sandbox.gpus import Gpus, LeaseCancelled
 from sandbox.image_recipes import BUILD_COMMAND, tag
-from sandbox.job import Cancelled, Check, Job, Limits, OnEvent, Outcome, Result, SandboxError, Timing
+from sandbox.job import Cancelled, Check, Idle, Job, Limits, OnEvent, Outcome, Result, SandboxError, Timing
 from sandbox.nvidia_smi import TODO
 from sandbox.plan import refuse_nonsense
 from sandbox.registry import Installation
@@ -51,22 +52,104 @@ class DockerSandbox:
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
         self._gpus = Gpus(installation.home)
+        self._images: dict[str, str] = {}
+        self._pool: Pool | None = None
         with engine_errors(), client(installation.address) as api:
             self._version: str = api.api_version
-            self._processors = int(api.info()["NCPU"])
+            info = api.info()
+            self._processors, self._memory = int(info["NCPU"]), int(info["MemTotal"])
+
+    def warm(self) -> None:
+        """Keep containers waiting from now on; see ``Sandbox.warm``."""
+        if self._pool is None:
+            budget = round(self._memory * limits.POOL_MEMORY_SHARE)
+            self._pool = Pool(self._waiting, self._processors, budget)
+            self._pool.expect([one for one in recalled(self._installation.home) if self._is_here(one)])
+
+    def close(self) -> None:
+        """Remove the containers that wait; see ``Sandbox.close``."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            remember(self._installation.home, pool.shapes())
+            pool.close()
+
+    def waiting(self) -> list[Idle]:
+        """What waits now; see ``Sandbox.waiting``."""
+        return self._pool.waiting() if self._pool else []
 
     def run(self, job: Job, on_event: OnEvent, cancelled: Cancelled) -> Result:
-        """Run one job in a fresh container; see ``Sandbox.run``."""
+        """Run one job in a container of its own; see ``Sandbox.run``."""
         accepted_at = time.time()
         refuse_nonsense(job)
         try:
-            with self._gpus.lease(job.limits.gpus, cancelled) as gpus, self._engine() as api:
-                shape = Shape.of(job, _image(api, job.image), self._processors, gpus)
-                with self._session(api, shape, job) as session:
+            with self._gpus.lease(job.limits.gpus, cancelled) as gpus, engine_errors():
+                shape = Shape.of(job, self._image(job.image), self._processors, gpus)
+                with self._session(shape, job) as session:
                     conversation = session.run(job, on_event, cancelled)
                 return conversation.result(accepted_at, shape.image)
         except LeaseCancelled:
             return Result(Outcome.CANCELLED, timing=Timing(accepted_at, finished=time.time()))
+
+    @contextmanager
+    def _session(self, shape: Shape, job: Job) -> Iterator[Session]:
+        """A container of this shape, one that waits if there is any. Whatever happens it is removed: in the
+        background where there is a pool, but never while it has a GPU."""
+        seconds = 2 * limits.READY_SECONDS + 2 * patience(job)
+        pool = None if shape.gpus or seconds > limits.POOL_LONGEST_JOB_SECONDS else self._pool
+        session = pool.take(shape) if pool else None
+        try:
+            session = session or self._open(shape, job.label, seconds)
+            with _version_errors():
+                yield session
+        finally:
+            if pool:
+                pool.give_back(shape, session)
+            elif session:
+                session.remove()
+
+    def _waiting(self, shape: Shape) -> Session:
+        """Make a container that waits for its job.
+
+        Raises:
+            SandboxError: the engine cannot, or does not enforce a limit.
+        """
+        seconds = limits.POOL_RETIRE_SECONDS + limits.POOL_LONGEST_JOB_SECONDS
+        with engine_errors():
+            session = self._open(shape, WAITING, seconds)
+            try:
+                with _version_errors():
+                    session.get_ready()
+            except BaseException:
+                session.remove()
+                raise
+            return session
+
+    def _open(self, shape: Shape, label: str, seconds: float) -> Session:
+        api = connect(self._installation.address, version=self._version)
+        try:
+            return Session(Container(api, shape, labels(self._installation.name, label, seconds)))
+        except docker.errors.ImageNotFound as problem:
+            self._images.clear()  # built anew meanwhile, or not there any more: the next attempt will see
+            raise SandboxError(f"the image {shape.name} is not what it was", retryable=True) from problem
+
+    def _image(self, name: str) -> str:
+        """Return the digest of the image: the container is made from it, whatever the tag becomes. It is
+        asked for once, and again when the engine turns out to have it no more."""
+        if name not in self._images:
+            with self._engine() as api:
+                found: list[str] = api.images(name=tag(name), quiet=True)
+            if not found:
+                raise _missing(name)
+            self._images[name] = found[0]
+        return self._images[name]
+
+    def _is_here(self, shape: Shape) -> bool:
+        """Whether the shape is of an image as it is now, and of a size that this engine has."""
+        try:
+            with engine_errors():
+                return shape.image == self._image(shape.name) and shape.cpus <= self._processors
+        except SandboxError:
+            return False
 
     def check(self) -> list[Check]:
         """Say what this engine can enforce; see ``Sandbox.check``.
@@ -78,19 +161,19 @@ class DockerSandbox:
             asked = self._installation.gpus
             checks = engine_checks(api.info(), swap_bytes()) + image_checks(api, asked)
             if all(check.ok for check in checks):
-                checks += self._promises(api)
+                checks += self._promises()
             checks += self._gpus.checks(asked)
             if asked and all(check.ok for check in checks):
-                checks.append(self._gpu_canary(api))
+                checks.append(self._gpu_canary())
             return checks
 
-    def _gpu_canary(self, api: docker.APIClient) -> Check:
+    def _gpu_canary(self) -> Check:
         """Let PyTorch use a GPU, if one is free now: the engine may be without the toolkit, or the driver too
         old for this CUDA. A candidate's program must not be the first to find out."""
         name = "GPU in a container"
         try:
             with self._gpus.lease(1, lambda: True) as gpus:
-                result = self._outcome_of(api, GPU_CANARY, gpus)
+                result = self._outcome_of(GPU_CANARY, gpus)
                 said = result.stderr.decode(errors="replace").strip()[-300:]
                 return Check(name, result.outcome is Outcome.OK, said or "PyTorch computes on it", TODO)
         except LeaseCancelled:
@@ -98,16 +181,26 @@ class DockerSandbox:
         except SandboxError as problem:
             return Check(name, False, str(problem), TODO)
 
-    def _outcome_of(self, api: docker.APIClient, job: Job, gpus: tuple[str, ...]) -> Result:
+    def _outcome_of(self, job: Job, gpus: tuple[str, ...]) -> Result:
         """Run a job of the judge's own to its end, on GPUs that are leased already."""
-        shape = Shape.of(job, _image(api, job.image), self._processors, gpus)
-        with self._session(api, shape, job) as session:
-            return session.run(job, lambda event: None, lambda: False).result(time.time(), shape.image)
+        with self._own(job, gpus) as session:
+            return session.run(job, lambda event: None, lambda: False).result(time.time(), "")
 
-    def _promises(self, api: docker.APIClient) -> list[Check]:
-        shape = Shape.of(CANARY, _image(api, CANARY.image), self._processors)
-        with engine_errors(), self._session(api, shape, CANARY) as session:
+    def _promises(self) -> list[Check]:
+        with self._own(CANARY) as session:
             return session.promises()
+
+    @contextmanager
+    def _own(self, job: Job, gpus: tuple[str, ...] = ()) -> Iterator[Session]:
+        """A container made for this job alone, and removed."""
+        with engine_errors():
+            shape = Shape.of(job, self._image(job.image), self._processors, gpus)
+            session = self._open(shape, job.label, 2 * limits.READY_SECONDS + 2 * patience(job))
+            try:
+                with _version_errors():
+                    yield session
+            finally:
+                session.remove()
 
     def sweep(self) -> int:
         """Remove this installation's containers that nobody waits for any more; see ``Sandbox.sweep``."""
@@ -125,17 +218,6 @@ class DockerSandbox:
         with engine_errors(), client(self._installation.address, version=self._version) as api:
             yield api
 
-    @contextmanager
-    def _session(self, api: docker.APIClient, shape: Shape, job: Job) -> Iterator[Session]:
-        """A container of this shape, started and, whatever happens, removed."""
-        seconds = 2 * limits.READY_SECONDS + 2 * patience(job)
-        container = Container(api, shape, labels(self._installation.name, job.label, seconds))
-        try:
-            with closing(Session(container)) as session, _version_errors():
-                yield session
-        finally:
-            container.remove()
-
 
 @contextmanager
 def _version_errors() -> Iterator[None]:
@@ -148,9 +230,5 @@ def _version_errors() -> Iterator[None]:
         raise SandboxError(message, retryable=False) from problem
 
 
-def _image(api: docker.APIClient, name: str) -> str:
-    """Return the digest of the image: the container is made from it, whatever the tag becomes."""
-    found: list[str] = api.images(name=tag(name), quiet=True)
-    if not found:
-        raise SandboxError(f"image {tag(name)} is missing: run `{BUILD_COMMAND}`", retryable=False)
-    return found[0]
+def _missing(name: str) -> SandboxError:
+    return SandboxError(f"image {tag(name)} is missing: run `{BUILD_COMMAND}`", retryable=False)

@@ -93,6 +93,10 @@ class Line:
         self._selector.close()
         self._connection.close()
 
+    def is_quiet(self) -> bool:
+        """Whether nothing has come that was not read, not even the end."""
+        return self._open and not self._selector.select(0)
+
     def drive(
         self,
         talk: Talk,

@@ -5,6 +5,8 @@ It decides what silence means: the candidate's doing, the user's cancelling, or 
 
 from __future__ import annotations
 
+import time
+
 from sandbox import limits
 from sandbox.conversation import Conversation, Greeting
 from sandbox.docker_container import Container
@@ -20,16 +22,21 @@ def patience(job: Job) -> float:
 
 
 class Session:
-    """Opened by starting the container; ``run`` takes the one job; ``close`` ends and removes it."""
+    """Opened by starting the container; ``run`` takes the one job; ``remove`` ends it and leaves nothing."""
 
     def __init__(self, container: Container) -> None:
         self._container = container
         self._greeting = Greeting()
-        self._line = Line(container.start())
+        try:
+            self._line = Line(container.start())
+        except BaseException:
+            container.remove()
+            raise
 
-    def close(self) -> None:
-        """Close the line. The container's supervisor ends with it."""
-        self._line.close()
+    @property
+    def idle_bytes(self) -> int:
+        """What the waiting container uses; 0 before it is up."""
+        return self._greeting.facts.idle_bytes if self._greeting.facts else 0
 
     def promises(self) -> list[Check]:
         """Wait until the supervisor is up; say for every promise of the container whether it holds.
@@ -42,22 +49,38 @@ class Session:
             raise self._silence(stop)
         return enforced(self._container.shape, self._greeting.facts)
 
-    def run(self, job: Job, on_event: OnEvent, cancelled: Cancelled) -> Conversation:
-        """Give the supervisor its job, once the container is proven to be closed; return the talk
-        when it is over.
+    def get_ready(self) -> None:
+        """Wait until the supervisor is up, and see that the container is proven to be closed.
 
         Raises:
-            SandboxError: the container is not as it was asked for, or it fell silent.
+            SandboxError: it is not as it was asked for, or it does not come up.
         """
         failing = [check for check in self.promises() if not check.ok]
         if failing:
             said = "; ".join(f"{check.name}: {check.detail}" for check in failing)
             raise SandboxError(f"the engine does not enforce {said}", retryable=False)
-        conversation = Conversation(job, self._container.uid, self._greeting.ready_at, on_event)
+
+    def still_waits(self) -> bool:
+        """Whether it is up and has said nothing since: a line that has ended is never quiet."""
+        return self._greeting.done and self._line.is_quiet()
+
+    def run(self, job: Job, on_event: OnEvent, cancelled: Cancelled) -> Conversation:
+        """Give the supervisor its job, once the container is ready; return the talk when it is over.
+
+        Raises:
+            SandboxError: the container is not as it was asked for, or it fell silent.
+        """
+        self.get_ready()
+        conversation = Conversation(job, time.time(), on_event)
         stop = self._line.drive(conversation, patience(job), cancelled)
         if stop is not Stop.DONE:
             conversation.cut_short(self._outcome(stop, conversation))
         return conversation
+
+    def remove(self) -> None:
+        """Close the line and remove the container with everything in it."""
+        self._line.close()
+        self._container.remove()
 
     def _outcome(self, stop: Stop, conversation: Conversation) -> Outcome:
         """What it means that no report came.

@@ -21,7 +21,7 @@ import docker
 
 from sandbox.docker_client import client, engine_errors
 from sandbox.image_foundation import Foundation, foundation
-from sandbox.image_recipes import IMAGES, PARENTS, inputs, needed, place, tag
+from sandbox.image_recipes import IMAGES, PARENTS, last_layer, needed, packages, packages_tag, place, tag
 from sandbox.job import SandboxError
 from sandbox.registry import Installation
 
@@ -51,36 +51,48 @@ def build_images(installation: Installation, progress: Progress) -> list[str]:
         if not missing:
             return []
         ground = foundation(api, installation.address, progress)
+        for name in needed(installation.gpus):
+            if not api.images(name=packages_tag(name)):
+                _build_packages(api, name, ground, installation.home, progress)
         for name in missing:
-            _build(api, name, ground, installation.home, progress)
+            with tempfile.TemporaryFile() as file:
+                _write_context(file, last_layer(), [])
+                _build(api, file, tag(name), packages_tag(name), ground.site, progress)
         return [tag(name) for name in missing]
 
 
-def _build(api: docker.APIClient, name: str, ground: Foundation, home: Path, progress: Progress) -> None:
-    progress(f"{tag(name)}: collecting Python packages")
+def _build_packages(
+    api: docker.APIClient, name: str, ground: Foundation, home: Path, progress: Progress
+) -> None:
+    progress(f"{packages_tag(name)}: collecting Python packages")
     wheels = _wheels(name, home, MACHINES[api.version()["Arch"]])
     parent = PARENTS[name]
     with tempfile.TemporaryFile() as file:
-        _write_context(file, name, wheels)
-        file.seek(0)
-        below = tag(parent) if parent else ground.image
-        progress(f"{tag(name)}: building on {below}")
-        said: deque[str] = deque(maxlen=TAIL_LINES)
-        for line in api.build(
-            fileobj=file,
-            custom_context=True,
-            tag=tag(name),
-            buildargs={"FOUNDATION": below, "SITE": ground.site},
-            network_mode="none",
-            rm=True,
-            forcerm=True,
-            decode=True,
-        ):
-            if "error" in line:
-                message = f"building {tag(name)} failed: {line['error']}\n{''.join(said)}"
-                raise SandboxError(message, retryable=False)
-            said.append(line.get("stream", ""))
-    progress(f"{tag(name)}: built")
+        _write_context(file, packages(name), wheels)
+        below = packages_tag(parent) if parent else ground.image
+        _build(api, file, packages_tag(name), below, ground.site, progress)
+
+
+def _build(
+    api: docker.APIClient, context: IO[bytes], wanted: str, below: str, site: str, progress: Progress
+) -> None:
+    progress(f"{wanted}: building on {below}")
+    context.seek(0)
+    said: deque[str] = deque(maxlen=TAIL_LINES)
+    for line in api.build(
+        fileobj=context,
+        custom_context=True,
+        tag=wanted,
+        buildargs={"FOUNDATION": below, "SITE": site},
+        network_mode="none",
+        rm=True,
+        forcerm=True,
+        decode=True,
+    ):
+        if "error" in line:
+            raise SandboxError(f"building {wanted} failed: {line['error']}\n{''.join(said)}", retryable=False)
+        said.append(line.get("stream", ""))
+    progress(f"{wanted}: built")
 
 
 def _wheels(name: str, home: Path, machine: str) -> list[Path]:
@@ -109,10 +121,10 @@ def _download(requirements: Path, folder: Path, machine: str) -> None:
         raise SandboxError(f"pip cannot download wheels: {said}{hint}", retryable=True)
 
 
-def _write_context(file: IO[bytes], name: str, wheels: list[Path]) -> None:
+def _write_context(file: IO[bytes], files: dict[str, bytes], wheels: list[Path]) -> None:
     """Write the build context. Wheels go through in a stream: some are as large as the memory."""
     with tarfile.open(fileobj=file, mode="w") as archive:
-        for path, content in sorted(inputs(name).items()):
+        for path, content in sorted(files.items()):
             _add(archive, path, len(content), 0o644, io.BytesIO(content))
         for wheel in wheels:
             with zipfile.ZipFile(wheel) as packed:

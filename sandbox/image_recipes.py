@@ -1,8 +1,9 @@
 """Which images there are, what goes into them, and the tag that follows from that.
 
-It reads files and never talks to an engine. A new image is a folder under ``sandbox/images`` with a
-Dockerfile and a requirements.txt, and one line in ``PARENTS``; one that is of no use without a GPU stands in
-``GPU_IMAGES`` as well.
+It reads files and never talks to an engine. An image is its packages, over those of its parent, and the
+supervisor as the last layer. A new one is a folder under ``sandbox/images`` with a Dockerfile and a
+requirements.txt, and one line in ``PARENTS``; one that is of no use without a GPU stands in ``GPU_IMAGES`` as
+well.
 """
 
 from __future__ import annotations
@@ -29,12 +30,15 @@ def needed(gpus: bool) -> list[str]:
     return [name for name in PARENTS if gpus or name not in GPU_IMAGES]
 
 
-def inputs(name: str) -> dict[str, bytes]:
-    """Return every file that makes up the image ``name``, by its path in the build context."""
-    files = {path.name: path.read_bytes() for path in (IMAGES / name).iterdir() if path.is_file()}
-    if PARENTS[name] is None:
-        files |= {f"supervisor/{path.name}": path.read_bytes() for path in SUPERVISOR.glob("*.py")}
-    return files
+def packages(name: str) -> dict[str, bytes]:
+    """Return the files that say which packages the image has, by their paths in the build context."""
+    return {path.name: path.read_bytes() for path in (IMAGES / name).iterdir() if path.is_file()}
+
+
+def last_layer() -> dict[str, bytes]:
+    """Return the files of every image's last layer, likewise."""
+    files = {f"supervisor/{path.name}": path.read_bytes() for path in SUPERVISOR.glob("*.py")}
+    return files | {"Dockerfile": (IMAGES / "supervisor" / "Dockerfile").read_bytes()}
 
 
 def place(entry: str) -> str | None:
@@ -56,12 +60,21 @@ def place(entry: str) -> str | None:
 
 
 @cache
-def tag(name: str) -> str:
-    """Return the full tag of the image ``name``: it changes whenever one of its inputs does, or one
-    of its parent's. It is fixed for the life of the process, whatever is edited meanwhile."""
-    digest = hashlib.sha256()
+def packages_tag(name: str) -> str:
+    """Return the full tag of the image's packages: it changes whenever one of their inputs does, or one of
+    its parent's. It is fixed for the life of the process, whatever is edited meanwhile."""
     parent = PARENTS[name]
-    digest.update(tag(parent).encode() if parent else b"")
-    for path, content in sorted(inputs(name).items()):
+    return f"tuneroom/{name}-packages:{_digest(packages_tag(parent) if parent else '', packages(name))}"
+
+
+@cache
+def tag(name: str) -> str:
+    """Return the full tag of the image ``name``, likewise."""
+    return f"tuneroom/{name}:{_digest(packages_tag(name), last_layer())}"
+
+
+def _digest(below: str, files: dict[str, bytes]) -> str:
+    digest = hashlib.sha256(below.encode())
+    for path, content in sorted(files.items()):
         digest.update(f"{path} {len(content)}\n".encode() + content)
-    return f"tuneroom/{name}:{digest.hexdigest()[:16]}"
+    return digest.hexdigest()[:16]

@@ -206,6 +206,16 @@ class Check:
     todo: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Containers of one size that wait for a job: how many, and the bytes that each of them uses."""
+
+    image: str
+    memory_limit_bytes: int
+    count: int
+    bytes_each: int
+
+
 OnEvent = Callable[[Event], None]
 Cancelled = Callable[[], bool]
 
@@ -219,6 +229,19 @@ class Sandbox(Protocol):
         Raises:
             SandboxError: the judge's own fault, never the candidate's.
         """
+        ...
+
+    def warm(self) -> None:
+        """Keep containers waiting from now on, as many as is wise, so that jobs start at once. A backend for
+        which there is nothing to wait for does nothing."""
+        ...
+
+    def close(self) -> None:
+        """Remove what waits. Jobs can be run afterwards, without."""
+        ...
+
+    def waiting(self) -> list[Idle]:
+        """What waits now."""
         ...
 
     def check(self) -> list[Check]:

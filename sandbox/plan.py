@@ -39,13 +39,22 @@ CUDA = {
 }
 IMAGE_ENVIRONMENT = {"torch": TRANSFORMERS, "torch-cuda": TRANSFORMERS | CUDA}
 
+# What the waiting process imports before there is a job: nothing that computes or starts a thread.
+TORCH = ("torch", "safetensors.torch", "transformers.models.gpt2.modeling_gpt2")
+PRELOAD = {"torch": TORCH, "torch-cuda": TORCH}
 
-def job_fields(job: Job, uid: int) -> dict[str, Any]:
-    """Return the JOB frame of a job whose candidate runs as ``uid``."""
+
+def waiting_fields(image: str, cpus: float, uid: int) -> dict[str, Any]:
+    """Return what a container of ``image`` is told at its start: the user of the process that waits in it,
+    its variables, and what it imports."""
+    return {"uid": uid, "env": standing_environment(image, cpus), "preload": PRELOAD.get(image, ())}
+
+
+def job_fields(job: Job) -> dict[str, Any]:
+    """Return the JOB frame of a job."""
     return {
-        "uid": uid,
         "argv": job.argv,
-        "env": environment(job),
+        "env": job_environment(job),
         "exchanges": len(job.exchanges),
         "max_points": job.max_points,
         "limits": {
@@ -60,21 +69,23 @@ def job_fields(job: Job, uid: int) -> dict[str, Any]:
     }
 
 
-def environment(job: Job) -> dict[str, str]:
-    """Return the variables that the process starts with: what the job names goes over all others.
+def standing_environment(image: str, cpus: float) -> dict[str, str]:
+    """Return the variables that a process waits with, whatever its job will be. The numerical libraries get
+    as many threads as there are processors."""
+    threads = str(max(1, round(cpus)))
+    return ENVIRONMENT | dict.fromkeys(THREADS, threads) | IMAGE_ENVIRONMENT.get(image, {})
 
-    The numerical libraries get as many threads as the job has processors. With a GPU, the program is told
-    its share of the memory (for ``torch.cuda.set_per_process_memory_fraction``); that nobody enforces.
-    """
+
+def job_environment(job: Job) -> dict[str, str]:
+    """Return the variables that come with the job, over the others. With a GPU, the program is told its share
+    of the memory (for ``torch.cuda.set_per_process_memory_fraction``); that nobody enforces."""
     share = {GPU_MEMORY_SHARE: str(job.limits.gpu_memory_share)} if job.limits.gpus else {}
-    threads = str(max(1, round(job.limits.cpus)))
-    return (
-        ENVIRONMENT
-        | dict.fromkeys(THREADS, threads)
-        | share
-        | IMAGE_ENVIRONMENT.get(job.image, {})
-        | dict(job.env)
-    )
+    return share | dict(job.env)
+
+
+def environment(job: Job) -> dict[str, str]:
+    """Return all variables of the job's process."""
+    return standing_environment(job.image, job.limits.cpus) | job_environment(job)
 
 
 def exchange_fields(index: int, exchange: Exchange) -> dict[str, Any]:

@@ -21,7 +21,8 @@ _Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class Facts:
-    """READY: what the container is allowed, seen from inside. None is "cannot be read"."""
+    """READY: what the container is allowed, seen from inside; None is "cannot be read". ``idle_bytes``: what
+    it uses while it waits."""
 
     protocol: int
     cgroup: int
@@ -34,6 +35,8 @@ class Facts:
     capabilities: int
     interfaces: list[str]
     read_only_root: bool
+    open_calls: list[str]
+    idle_bytes: int
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)

@@ -28,7 +28,6 @@ from sandbox.job import Exchange, File, Job
 HARNESS = Path(__file__).with_name("harness.py")
 # -P and -s, not -I: the process must see PYTHONHASHSEED, and must not import from its folders.
 ARGV = ("python3", "-P", "-s", "-B", "/box/harness.py")
-ENV = (("PYTHONHASHSEED", "0"), ("OMP_NUM_THREADS", "1"), ("OPENBLAS_NUM_THREADS", "1"))
 SHORT_REPLY_BYTES = 64 * 1024
 FLOAT_BYTES = 4
 SPECIALS = 2  # <unk> and </s> stand first in the vocabulary and keep their names
@@ -117,7 +116,6 @@ def _job(problem: Problem, source: bytes, exchanges: tuple[Exchange, ...], label
         limits=problem.limits,
         files=(File("harness.py", HARNESS.read_bytes()), File("solution.py", source)),
         exchanges=exchanges,
-        env=ENV,
         label=label,
     )
 

@@ -1,4 +1,5 @@
-"""Starts the candidate's process as a user of its own, and ends it with all it left behind.
+"""The candidate's process: started as a user of its own before the job is known, then told its command, and
+ended with all that it left behind.
 
 Nothing here measures or relays.
 """
@@ -6,12 +7,15 @@ Nothing here measures or relays.
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable
+from typing import Any
 
-from .syscalls import restrict
+from . import waiting
 
 WORK = "/work"
 COMPLAINTS = 63
@@ -21,30 +25,49 @@ KILL_SECONDS = 10.0
 
 
 class Child:
-    """The candidate's main process and our ends of its pipes: four, and a fifth if it ``has_points``."""
+    """The candidate's main process and our ends of its pipes.
 
-    def __init__(self, uid: int, argv: list[str], env: dict[str, str], has_points: bool) -> None:
+    It waits with the modules ``preload`` imported until ``start`` tells it the job's command.
+    """
+
+    def __init__(self, uid: int, env: dict[str, str], preload: list[str]) -> None:
         theirs_questions, self.questions = os.pipe()
         self.answers, theirs_answers = os.pipe()
         self.stdout, theirs_stdout = os.pipe()
         self.stderr, theirs_stderr = os.pipe()
-        theirs = [theirs_stdout, theirs_stderr, theirs_questions, theirs_answers]
-        self.points: int | None = None
-        if has_points:
-            self.points, theirs_points = os.pipe()
-            os.set_blocking(self.points, False)
-            theirs.append(theirs_points)
+        self.points, theirs_points = os.pipe()
+        self._control, control = socket.socketpair()
+        theirs = [theirs_stdout, theirs_stderr, theirs_questions, theirs_answers, theirs_points]
         failure, complaints = os.pipe()
+        argv = [*waiting.FLAGS, str(waiting.__file__), *preload]
         self.pid = os.fork()
         if self.pid == 0:
-            _run(lambda: _become(uid, theirs, argv, env), complaints)
+            _run(lambda: _become(uid, [*theirs, control.fileno()], argv, env), complaints)
+        control.close()
         for descriptor in (*theirs, complaints):
             os.close(descriptor)
         _await_start(failure)
-        for descriptor in (self.questions, self.answers, self.stdout, self.stderr):
+        self._await_ready()
+        for descriptor in (self.questions, self.answers, self.stdout, self.stderr, self.points):
             os.set_blocking(descriptor, False)
         _enlarge(self.answers)
         _enlarge(self.questions)
+
+    def _await_ready(self) -> None:
+        if self._control.recv(1) != waiting.READY:
+            said = os.read(self.stderr, BIG_PIPE).decode(errors="replace").strip()
+            raise RuntimeError(f"the process cannot get ready: {said[-1000:]}")
+
+    def start(self, job: dict[str, Any]) -> None:
+        """Let it run the job's command. It closes its end when it does, and complains before if it cannot."""
+        command = {"argv": job["argv"], "env": job["env"], "points": job["max_points"] > 0}
+        self._control.sendall(json.dumps(command).encode() + b"\n")
+        complaint = b""
+        while piece := self._control.recv(4096):
+            complaint += piece
+        self._control.close()
+        if complaint:
+            raise RuntimeError(f"the process cannot start: {complaint.decode(errors='replace')}")
 
 
 def _enlarge(pipe: int) -> None:
@@ -56,7 +79,7 @@ def _enlarge(pipe: int) -> None:
 
 
 def _await_start(failure: int) -> None:
-    """Wait until the child runs the candidate's command, which closes its end of the pipe."""
+    """Wait until the child runs its interpreter, which closes its end of the pipe."""
     with os.fdopen(failure, "rb") as file:
         complaint = file.read()
     if complaint:
@@ -65,7 +88,7 @@ def _await_start(failure: int) -> None:
 
 def _run(become: Callable[[], None], complaints: int) -> None:
     """In the child: never return into the supervisor's code, whatever happens. What goes wrong
-    before the candidate's command runs is our fault, so it is told to the supervisor."""
+    before the interpreter runs is our fault, so it is told to the supervisor."""
     try:
         fcntl.fcntl(complaints, fcntl.F_DUPFD_CLOEXEC, COMPLAINTS)
         become()
@@ -88,7 +111,6 @@ def _become(uid: int, pipes: list[int], argv: list[str], env: dict[str, str]) ->
         signal.signal(number, signal.SIG_DFL)
     os.umask(0o077)
     os.chdir(WORK)
-    restrict()
     os.execvpe(argv[0], argv, env)  # noqa: S606 - running the candidate's command is the purpose
 
 

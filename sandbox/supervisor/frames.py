@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any, Final
 
-PROTOCOL: Final = 2
+PROTOCOL: Final = 3
 HEAD: Final = struct.Struct(">BI")
 LENGTH: Final = struct.Struct(">Q")  # before each message on descriptors 3 and 4
 CHUNK: Final = 256 * 1024

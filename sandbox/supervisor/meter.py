@@ -9,12 +9,13 @@ from .cgroup import Cgroup
 
 
 class Meter:
-    """CPU seconds and bytes of memory of all the candidate's processes together, since it was made."""
+    """CPU seconds of all the candidate's processes together since it was made, and the bytes of memory that
+    they have over ``idle_bytes``, which the container had before any of them."""
 
-    def __init__(self, cgroup: Cgroup) -> None:
+    def __init__(self, cgroup: Cgroup, idle_bytes: int) -> None:
         self._cgroup = cgroup
         self._cpu_start = self._cpu()
-        self._memory_start = cgroup.memory()
+        self._memory_start = idle_bytes
         self._peak_start = cgroup.memory_peak()
         self._oom_start = cgroup.oom_kills()
         self.sampled_bytes = 0

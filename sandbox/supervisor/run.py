@@ -23,7 +23,7 @@ from .watch import TICK, Fault, Watch
 class Run:
     """One candidate process from its start to its report."""
 
-    def __init__(self, job: dict[str, Any], host: Channel) -> None:
+    def __init__(self, job: dict[str, Any], host: Channel, child: Child, idle_bytes: int) -> None:
         self._host = host
         self._output_cap = job["limits"]["output_bytes"]
         self._expected = job["exchanges"]
@@ -32,11 +32,14 @@ class Run:
         self._tainted = False
         self._output_bytes = 0
         self._fault: Fault | None = None
-        self._status: int | None = None
         self._wake = _wake_on_exit()
-        self._watch = Watch(job["limits"])
-        self._child = Child(job["uid"], job["argv"], job["env"], job["max_points"] > 0)
-        self._points = Points(self._child.points, job["max_points"])
+        self._watch = Watch(job["limits"], idle_bytes)
+        self._child = child
+        child.start(job)
+        self._status: int | None = reap(
+            child.pid
+        )  # it may have been killed while it waited, unseen by ``_wake``
+        self._points = Points(child.points, job["max_points"])
         self._outputs = {self._child.stdout: frames.STDOUT, self._child.stderr: frames.STDERR}
         self._questions: int | None = self._child.questions
         self._answers: int | None = self._child.answers

@@ -26,9 +26,9 @@ class Fault:
 class Watch:
     """Clock and meter of a run, from the moment it is made."""
 
-    def __init__(self, limits: dict[str, Any]) -> None:
+    def __init__(self, limits: dict[str, Any], idle_bytes: int) -> None:
         self._limits = limits
-        self.meter = Meter(Cgroup())
+        self.meter = Meter(Cgroup(), idle_bytes)
         self.started = self._looked = time.monotonic()
 
     @property

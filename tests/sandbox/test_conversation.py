@@ -36,6 +36,8 @@ FACTS: dict[str, Any] = {
     "capabilities": 0,
     "interfaces": [],
     "read_only_root": True,
+    "open_calls": [],
+    "idle_bytes": 1 << 20,
 }
 REPORT: dict[str, Any] = {
     "outcome": "ok",
@@ -66,7 +68,7 @@ def chunk(kind: int, payload: bytes) -> bytes:
 
 def begun() -> tuple[Conversation, list[Event]]:
     events: list[Event] = []
-    return Conversation(JOB, 20_000, 1.0, events.append), events
+    return Conversation(JOB, 1.0, events.append), events
 
 
 def sent(conversation: Conversation) -> list[tuple[int, bytes]]:
@@ -182,7 +184,7 @@ OUT_OF_ORDER = {
 
 
 def test_job_without_points_takes_none() -> None:
-    conversation = Conversation(replace(JOB, max_points=0), 20_000, 1.0, lambda event: None)
+    conversation = Conversation(replace(JOB, max_points=0), 1.0, lambda event: None)
     with pytest.raises(frames.FrameError):
         conversation.feed(STARTED + point(a=1))
 

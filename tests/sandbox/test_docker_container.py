@@ -17,6 +17,7 @@ import pytest
 
 from sandbox.docker_container import Container, Shape
 from sandbox.job import Job, Limits
+from sandbox.seccomp import profile
 from tests.sandbox.fake_nvidia_smi import FIRST, SECOND
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -50,9 +51,12 @@ def recorder() -> Iterator[Recorder]:
 
 
 def host_config(recorder: Recorder, shape: Shape) -> dict[str, Any]:
-    """Return the host configuration of a container of this shape; its user, which is random, as "UID"."""
+    """Return the host configuration of a container of this shape; its user, which is random, as "UID", and
+    the profile of system calls as "PROFILE"."""
     container = Container(recorder, shape, {})  # type: ignore[arg-type]
-    text = json.dumps(recorder.asked["host_config"])
+    asked = recorder.asked["host_config"]
+    asked["SecurityOpt"] = [one.replace(profile(), "PROFILE") for one in asked["SecurityOpt"]]
+    text = json.dumps(asked)
     read: dict[str, Any] = json.loads(text.replace(str(container.uid), "UID"))
     return read
 

@@ -132,10 +132,12 @@ def test_unknown_engine_is_our_fault_and_may_come_back(installation: Installatio
     assert caught.value.retryable
 
 
-def test_missing_image_says_what_builds_it(sandbox: DockerSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_image_says_what_builds_it(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(docker_engine, "tag", lambda name: "tuneroom/absent:0")
     with pytest.raises(SandboxError) as caught:
-        Bench(sandbox).run("pass")
+        Bench(DockerSandbox(installation)).run("pass")
     assert (caught.value.retryable, str(caught.value)) == (
         False,
         "image tuneroom/absent:0 is missing: run `manage.py setup`",

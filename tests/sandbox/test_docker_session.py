@@ -19,10 +19,12 @@ from sandbox.job import Event, Job, Limits, Outcome, Point, Result, SandboxError
 from sandbox.supervisor import frames
 from sandbox.supervisor.frames import frame, head
 
-SHAPE = Shape("image", 64 << 20, 65, 1.0, 1 << 20)
+SHAPE = Shape("base", "image", 64 << 20, 65, 1.0, 1 << 20)
 JOB = Job("base", ("true",), Limits(1.0, 0.3, 1 << 20), max_points=1)
 READY: dict[str, Any] = {
     "protocol": frames.PROTOCOL,
+    "open_calls": [],
+    "idle_bytes": 1 << 20,
     "cgroup": 2,
     "memory_bytes": SHAPE.memory_bytes,
     "processes": SHAPE.processes,
@@ -68,6 +70,9 @@ class Stage:
     def leave(self) -> None:
         self._theirs.close()
 
+    def remove(self) -> None:
+        self._ours.close()
+
     def wait_for_the_host_to_leave(self) -> None:
         while self._theirs.recv(100_000):
             pass
@@ -93,7 +98,7 @@ def perform(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
         try:
             return session.run(JOB, heard.append, cancelled).result(0.0, "")
         finally:
-            session.close()
+            session.remove()
             stage.end()
 
     return perform
@@ -217,4 +222,6 @@ def test_job_stays_out_of_a_container_that_breaks_a_promise(perform: Callable[..
 def test_shape_holds_the_supervisors_share() -> None:
     job = replace(JOB, limits=Limits(1.0, 1.0, 100 << 20, processes=8, cpus=4.0))
     shape = Shape.of(job, "image", processors=2)
-    assert (shape.memory_bytes, shape.processes, shape.cpus) == ((100 << 20) + limits.SUPERVISOR_MEMORY, 9, 2)
+    assert (shape.memory_bytes, shape.processes, shape.cpus) == (128 << 20, 9, 2)
+    assert shape.memory_bytes >= (100 << 20) + limits.SUPERVISOR_MEMORY
+    assert Shape.of(JOB, "image", 1).memory_bytes % limits.MEMORY_STEP == 0

@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from sandbox import image_recipes
-from sandbox.image_recipes import GPU_IMAGES, IMAGES, PARENTS, inputs, needed, place, tag
+from sandbox.image_recipes import (
+    GPU_IMAGES,
+    IMAGES,
+    PARENTS,
+    last_layer,
+    needed,
+    packages,
+    packages_tag,
+    place,
+    tag,
+)
 
 ROOT = Path(image_recipes.__file__).parent.parent
 
@@ -18,7 +28,7 @@ def pins(path: Path) -> set[str]:
 
 
 def test_every_image_folder_is_known() -> None:
-    assert {path.name for path in IMAGES.iterdir() if path.is_dir()} == set(PARENTS)
+    assert {path.name for path in IMAGES.iterdir() if path.is_dir()} == {*PARENTS, "supervisor"}
 
 
 def test_pins_of_the_base_are_those_of_the_lock() -> None:
@@ -86,24 +96,40 @@ def test_files_for_elsewhere_have_no_place(entry: str) -> None:
         place(entry)
 
 
-def test_tag_changes_with_every_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for folder in ("images/base", "supervisor"):
+@pytest.fixture
+def recipes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with recipes that a test may change."""
+    for folder in ("images/base", "images/torch", "images/supervisor", "supervisor"):
         (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "images/base/Dockerfile").write_text("FROM x")
+        (tmp_path / folder / "Dockerfile").write_text("FROM x")
     (tmp_path / "supervisor/main.py").write_text("1")
     monkeypatch.setattr(image_recipes, "IMAGES", tmp_path / "images")
     monkeypatch.setattr(image_recipes, "SUPERVISOR", tmp_path / "supervisor")
-    seen = {tag.__wrapped__("base")}
+    monkeypatch.setattr(image_recipes, "packages_tag", packages_tag.__wrapped__)
+    return tmp_path
+
+
+def test_tag_changes_with_every_input(recipes: Path) -> None:
+    seen = {tag.__wrapped__("torch")}
     for path, content in (
         ("supervisor/main.py", "2"),
-        ("images/base/Dockerfile", "FROM y"),
         ("supervisor/b.py", ""),
+        ("images/base/Dockerfile", "FROM y"),
+        ("images/torch/Dockerfile", "FROM z"),
+        ("images/supervisor/Dockerfile", "FROM z"),
     ):
-        (tmp_path / path).write_text(content)
-        seen.add(tag.__wrapped__("base"))
-    assert len(seen) == 4
+        (recipes / path).write_text(content)
+        seen.add(tag.__wrapped__("torch"))
+    assert len(seen) == 6
 
 
-def test_inputs_hold_the_whole_supervisor() -> None:
+def test_packages_stay_when_the_supervisor_changes(recipes: Path) -> None:
+    before = packages_tag.__wrapped__("torch")
+    (recipes / "supervisor/main.py").write_text("2")
+    assert packages_tag.__wrapped__("torch") == before
+
+
+def test_last_layer_holds_the_whole_supervisor() -> None:
     names = {f"supervisor/{path.name}" for path in (ROOT / "sandbox" / "supervisor").glob("*.py")}
-    assert set(inputs("base")) == names | {"Dockerfile", "requirements.txt"}
+    assert set(last_layer()) == names | {"Dockerfile"}
+    assert set(packages("base")) == {"Dockerfile", "requirements.txt"}

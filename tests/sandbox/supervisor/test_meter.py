@@ -20,7 +20,7 @@ def write(root: Path, usage: int, cache: int, peak: int, oom_kills: int = 0) -> 
 
 def test_peak_is_sampled_until_the_mark_is_raised(tmp_path: Path) -> None:
     write(tmp_path, usage=100, cache=40, peak=500)
-    meter = Meter(Cgroup(str(tmp_path)))
+    meter = Meter(Cgroup(str(tmp_path)), 60)
     write(tmp_path, usage=200, cache=60, peak=500)
     meter.sample_memory()
     assert meter.peak_bytes() == 80
@@ -30,7 +30,7 @@ def test_peak_is_sampled_until_the_mark_is_raised(tmp_path: Path) -> None:
 
 def test_oom_kills_are_those_since_the_start(tmp_path: Path) -> None:
     write(tmp_path, 1, 0, 1, oom_kills=2)
-    meter = Meter(Cgroup(str(tmp_path)))
+    meter = Meter(Cgroup(str(tmp_path)), 0)
     assert meter.oom_kills() == 0
     write(tmp_path, 1, 0, 1, oom_kills=5)
     assert meter.oom_kills() == 3
@@ -40,7 +40,7 @@ def test_own_cpu_time_is_not_counted(tmp_path: Path) -> None:
     (tmp_path / "cpuacct").mkdir()
     usage = tmp_path / "cpuacct/cpuacct.usage"
     usage.write_text("1000000000")
-    meter = Meter(Cgroup(str(tmp_path)))
+    meter = Meter(Cgroup(str(tmp_path)), 0)
     before = time.process_time()
     while time.process_time() - before < 0.05:
         pass
