@@ -25,6 +25,12 @@ def sandbox() -> Sandbox:
     return open_sandbox(settings.ENV.sandbox, installation())
 
 
+def close() -> None:
+    """Let go of what the sandbox keeps ready, if it was opened."""
+    if sandbox.cache_info().currsize:
+        sandbox().close()
+
+
 def installation() -> Installation:
     """This installation's name, never its secret itself, and its place."""
     name = hashlib.sha256(b"name" + settings.INSTALLATION_SECRET).hexdigest()[:12]

@@ -53,15 +53,13 @@ class Pool:
         self._closed = False
         self._not_before = 0.0
         self._changed = threading.Condition()
-        self._threads = [
-            threading.Thread(target=work, args=arguments, name=f"pool-{name}", daemon=True)
-            for name, work, arguments in (
-                ("light", self._fill, (False,)),
-                ("heavy", self._fill, (True,)),
-                ("remover", self._empty, ()),
-            )
+        self._filled = False  # nothing will be made any more
+        self._fillers = [
+            threading.Thread(target=self._fill, args=(heavy,), name="pool-filler", daemon=True)
+            for heavy in (False, True)
         ]
-        for thread in self._threads:
+        self._remover = threading.Thread(target=self._empty, name="pool-remover", daemon=True)
+        for thread in (*self._fillers, self._remover):
             thread.start()
 
     def expect(self, shapes: list[Shape]) -> None:
@@ -116,8 +114,12 @@ class Pool:
                 self._used.extend(session for _, session in rack.waiting)
                 rack.waiting.clear()
             self._changed.notify_all()
-        for thread in self._threads:
+        for thread in self._fillers:
             thread.join()
+        with self._changed:
+            self._filled = True
+            self._changed.notify_all()
+        self._remover.join()
 
     def _rack(self, shape: Shape) -> Rack:
         """Its rack, moved to the end; the one that was not asked for the longest gives way."""
@@ -186,7 +188,7 @@ class Pool:
     def _empty(self) -> None:
         while True:
             with self._changed:
-                while not self._used and not self._closed:
+                while not self._used and not self._filled:
                     self._changed.wait()
                 if not self._used:
                     return

@@ -5,6 +5,7 @@ A command that this very interpreter would be started for (``python3 -P -s -B FI
 was imported; any other replaces it. Either way nothing of this module is left to the candidate.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -29,6 +30,8 @@ def wait(preload: list[str]) -> dict[str, Any]:
     """
     for name in preload:
         importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # what was imported stays: no collection needs to walk over it
     control = socket.socket(fileno=CONTROL)
     control.sendall(READY)
     received = bytearray()

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from sandbox.docker_engine import DockerSandbox
+from sandbox.registry import Installation
 from tests.sandbox.fake_nvidia_smi import FakeNvidiaSmi
+
+
+@pytest.fixture(scope="session")
+def warm_sandbox(installation: Installation) -> Iterator[DockerSandbox]:
+    """The real sandbox, with containers that wait."""
+    one = DockerSandbox(installation)
+    one.warm()
+    yield one
+    one.close()
 
 
 @pytest.fixture

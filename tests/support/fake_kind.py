@@ -13,6 +13,7 @@ from runners.base import Judging, Problem, Report, ScoreRow, Task, Text, Verdict
 from sandbox.job import (
     Check,
     Event,
+    Idle,
     Job,
     Limits,
     OnEvent,
@@ -93,6 +94,13 @@ class ScriptedSandbox:
         timing = Timing(now, now, now - 0.25, now, now)
         usage = Usage(0.2, 0.25, 1000, 10)
         return Result(outcome, usage, timing=timing, image_digest="sha256:fake", points=points)
+
+    def warm(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def waiting(self) -> list[Idle]:
+        return []
 
     def check(self) -> list[Check]:
         return []

@@ -44,8 +44,10 @@ class Command(BaseCommand):
                 self._mark_off(trouble)
             with Beat(self._beat, limits.WORKER_BEAT, "worker-beat"), self._sweeper():
                 workshop.show()
+                workshop.sandbox().warm()
                 self._judge()
         finally:
+            workshop.close()
             workshop.leave()
 
     def _trouble(self) -> str:
