@@ -1,9 +1,13 @@
-"""A socket in front of the Docker engine, to take it away and give it back without stopping the engine."""
+"""A socket in front of the Docker engine, to take it away and give it back without stopping the engine, or to
+let it hang: connections are taken and nothing is answered."""
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -51,3 +55,12 @@ class EngineProxy:
         self._process.kill()
         self._process.communicate()
         self.path.unlink(missing_ok=True)
+
+    @contextmanager
+    def stuck(self) -> Iterator[None]:
+        """While the block runs, calls get no answer and streams stand still; then all goes on."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
