@@ -107,6 +107,10 @@ def _queue_away(field: Field) -> None:
     shutil.rmtree(away)
 
 
+def _queue_deleted(field: Field) -> None:
+    shutil.rmtree(field.site.home / "queue", ignore_errors=True)
+
+
 def _engine_away(field: Field) -> None:
     field.proxy.__exit__(None, None, None)
     field.wait(SHORT)
@@ -119,6 +123,11 @@ def _engine_stuck(seconds: Seconds) -> Callable[[Field], None]:
             field.wait(seconds)
 
     return strike
+
+
+def _images_missing(field: Field) -> None:
+    with field.proxy.without_images():
+        field.wait(SHORT)
 
 
 def _a_container(act: Callable[[Field, docker.DockerClient, str], None]) -> Callable[[Field], None]:
@@ -182,9 +191,11 @@ FAULTS = (
     Fault("messages deleted", "broker", _messages_deleted),
     Fault("messages torn", "broker", _messages_torn),
     Fault("queue folder away", "broker", _queue_away),
+    Fault("queue folder deleted", "broker", _queue_deleted),
     Fault("engine away", "engine", _engine_away),
     Fault("engine stuck", "engine", _engine_stuck(SHORT)),
     Fault("engine stuck, calls time out", "engine", _engine_stuck(OVER_A_CALL)),
+    Fault("images missing", "engine", _images_missing),
     Fault("container killed", "container", _a_container(_kill)),
     Fault("container removed", "container", _a_container(_remove)),
     Fault("container paused", "container", _a_container(_freeze)),
