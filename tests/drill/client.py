@@ -44,12 +44,7 @@ class Client:
         """Post until the site gives an id; return it."""
         while True:
             try:
-                reply = self._signed_in().post(
-                    f"{self._site.url}/api/submissions/",
-                    json={"problem": SLUG, "source": program.source},
-                    headers={"X-CSRFToken": self._signed_in().cookies["csrftoken"]},
-                    timeout=POST_SECONDS,
-                )
+                reply = self.offer(program)
             except requests.RequestException as problem:
                 self._record.failed[type(problem).__name__] += 1
             else:
@@ -59,6 +54,19 @@ class Client:
                     return number
                 self._record.failed[f"HTTP {reply.status_code}"] += 1
             time.sleep(AGAIN_AFTER)
+
+    def offer(self, program: Program) -> requests.Response:
+        """Post once.
+
+        Raises:
+            RequestException: no answer came.
+        """
+        return self._signed_in().post(
+            f"{self._site.url}/api/submissions/",
+            json={"problem": SLUG, "source": program.source},
+            headers={"X-CSRFToken": self._signed_in().cookies["csrftoken"]},
+            timeout=POST_SECONDS,
+        )
 
     def _signed_in(self) -> requests.Session:
         if self._session is None:

@@ -118,9 +118,9 @@ def wait_for_work(site: Site) -> None:
 
 
 @contextmanager
-def site_of_its_own(home: Path) -> Iterator[tuple[Site, EngineProxy]]:
+def site_of_its_own(home: Path, **more: str) -> Iterator[tuple[Site, EngineProxy]]:
     """A site that serves the drill's problem alone, on an engine that can be taken away."""
-    more = {
+    mine = {
         "TUNEROOM_PROBLEM_FOLDERS": str(write_package(home / "packages")),
         "TUNEROOM_PROBLEMS": SLUG,
         "TUNEROOM_ACTIVE_SUBMISSIONS": "1000",
@@ -128,16 +128,18 @@ def site_of_its_own(home: Path) -> Iterator[tuple[Site, EngineProxy]]:
         "TUNEROOM_SLOTS": "2",
         "TUNEROOM_DOCKER_HOST": f"unix://{home / 'engine.sock'}",
     }
-    with EngineProxy(home / "engine.sock") as proxy, Site(home / "site", more=more) as site:
+    with EngineProxy(home / "engine.sock") as proxy, Site(home / "site", more=mine | more) as site:
         site.start()
         site.wait_until_ready()
         yield site, proxy
 
 
-def run(submissions: int, seed: int, faults: tuple[Fault, ...], say: Console, home: Path) -> Findings:
-    """Do the whole drill in ``home``; return what came of it."""
+def run(
+    submissions: int, seed: int, faults: tuple[Fault, ...], say: Console, home: Path, **more: str
+) -> Findings:
+    """Do the whole drill in ``home``, on a site with ``more`` settings; return what came of it."""
     rng = random.Random(seed)
-    with site_of_its_own(home) as (site, proxy):
+    with site_of_its_own(home, **more) as (site, proxy):
         drill = Drill(site, proxy, rng, say)
         drill.in_peace(programs())
         expected = fates(site)
