@@ -21,7 +21,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.drill.client import Load
+from tests.drill.client import AGAIN_AFTER, Load
 from tests.drill.engine import ENGINE_KILLED
 from tests.drill.faults import FAULTS, Fault, Field
 from tests.drill.findings import Findings, Strike, fates, look
@@ -69,32 +69,35 @@ class Drill:
             others = [one for one in deck if one.part != first.part]
             together = [first, *others[:1]] if self.rng.random() < BOTH else [first]
             deck = [one for one in deck if one not in together]
-            self._strike(together, load)
+            failed = load.record.failures
+            struck = self._strike(together)
             time.sleep(self.rng.uniform(*CALM))
+            for strike in struck:
+                strike.posts_failed = load.record.failures - failed
         return load
 
-    def _strike(self, together: list[Fault], load: Load) -> None:
+    def _strike(self, together: list[Fault]) -> list[Strike]:
         """Let the faults strike at once, and wait until all have healed."""
         wait_for_work(self.site)
+        struck = [Strike(fault.name, in_work(self.site)) for fault in together]
+        self.strikes += struck
         threads = []
         for fault in together:
-            strike = Strike(fault.name, in_work(self.site), load.record.failures)
-            self.say.print(
-                f"[dim]{time.strftime('%X')}[/] {fault.name}: {sorted(strike.in_work)}", highlight=False
-            )
-            self.strikes.append(strike)
             ground = Field(self.site, self.proxy, random.Random(self.rng.random()))
             threads.append(threading.Thread(target=fault.strike, args=(ground,)))
-        for thread in threads:
+        for strike, thread in zip(struck, threads, strict=True):
+            held = ", ".join(map(str, sorted(strike.in_work))) or "nothing"
+            self.say.print(f"[dim]{time.strftime('%X')}[/] {strike.name} (in work: {held})", highlight=False)
             thread.start()
         for thread in threads:
             thread.join()
-        for strike in self.strikes[-len(together) :]:
-            strike.posts_failed = load.record.failures - strike.posts_failed
+        return struck
 
     def settle(self) -> None:
-        """Wait until nothing is left to judge."""
-        self.site.wait(lambda: unfinished(self.site) == 0, SETTLE_SECONDS)
+        """Wait until nothing is left to judge, or too long: then the findings tell what has no verdict."""
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while unfinished(self.site) and time.monotonic() < deadline:
+            time.sleep(AGAIN_AFTER)
 
 
 def unfinished(site: Site) -> int:
@@ -144,7 +147,8 @@ def run(
         drill.in_peace(programs())
         expected = fates(site)
         begun, last = time.monotonic(), max(fate.number for fate in expected.values())
-        work = [rng.choice(programs()) for _ in range(submissions)]
+        whole = programs() * (submissions // len(programs()) + 1)
+        work = rng.sample(whole, submissions)
         load = drill.under_faults(work, faults)
         drill.settle()
         return look(site, expected, load.record, drill.strikes, last, time.monotonic() - begun)

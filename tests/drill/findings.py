@@ -20,11 +20,11 @@ DRAIN_SECONDS = 30.0
 
 @dataclass
 class Strike:
-    """One fault that struck: which submissions a worker held then, and how many posts failed meanwhile."""
+    """A fault that struck: which submissions a worker held then, and how many posts failed until the next."""
 
     name: str
     in_work: set[int]
-    posts_failed: int
+    posts_failed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

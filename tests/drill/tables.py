@@ -26,7 +26,7 @@ def show(found: Findings, say: Console) -> None:
 
 def by_fault(found: Findings) -> Table:
     """How often each fault struck, and what it met."""
-    table = Table("Fault", "Times", "Submissions in work", "Posts failed meanwhile")
+    table = Table("Fault", "Times", "Submissions in work", "Posts failed until the next")
     for name, times in sorted(Counter(strike.name for strike in found.strikes).items()):
         mine = [strike for strike in found.strikes if strike.name == name]
         met = sum(len(strike.in_work) for strike in mine)
