@@ -109,11 +109,14 @@ class Lease(Beat):
         return not self.lost
 
     def _overdue(self) -> bool:
-        """Whether the worker is going down and the judging thread, in a call that hangs perhaps, did not
-        hand the submission back itself."""
+        """Whether the worker is going down, or the submission was cancelled, and the judging thread, in a
+        call that hangs perhaps, did not act on it itself."""
+        now = time.monotonic()
         if STOPPING.is_set():
-            self._hand_back_at = min(self._hand_back_at, time.monotonic() + limits.HAND_BACK_AFTER)
-        return time.monotonic() >= self._hand_back_at
+            self._hand_back_at = min(self._hand_back_at, now + limits.HAND_BACK_AFTER)
+        elif self.cancel_asked:
+            self._hand_back_at = min(self._hand_back_at, now + limits.CANCEL_AFTER)
+        return now >= self._hand_back_at
 
     def should_stop(self) -> bool:
         """Whether the running job is to be ended: cancelled, lost, or the worker is going down."""

@@ -21,6 +21,9 @@ STORE_SECONDS: Final = 600.0
 HAND_BACK_AFTER: Final = 3.0
 """How long a worker that stops waits for its jobs to end before it hands back their submissions."""
 
+CANCEL_AFTER: Final = 10.0
+"""How long a cancel waits for the job to end before the submission is closed all the same."""
+
 REFERENCES_EVERY: Final = 30.0
 """How often references are looked for that nobody has made yet."""
 

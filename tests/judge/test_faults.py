@@ -87,6 +87,21 @@ def test_verdict_waits_for_a_database_that_takes_nothing(row: Submission) -> Non
     assert (state(row), codes(row)) == ((State.DONE, 1, 0), ["accepted"])
 
 
+def test_cancel_waits_for_no_call_that_hangs(row: Submission, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CANCEL_AFTER", 1.0)
+
+    def hangs() -> Outcome:
+        services.cancel(row)
+        started = time.monotonic()
+        while Submission.objects.get(pk=row.pk).state != State.DONE:
+            assert time.monotonic() - started < 10
+            time.sleep(0.05)
+        raise SandboxError("the engine does not answer: timed out", retryable=True, engine_down=True)
+
+    pipeline.judge(row.pk, ScriptedSandbox([hangs]))
+    assert (state(row), codes(row)) == ((State.DONE, 1, 0), ["cancelled"])
+
+
 def test_submission_is_handed_back_even_while_a_call_hangs(row: Submission) -> None:
     def hangs() -> Outcome:
         STOPPING.set()
