@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 
-.PHONY: run test check cheats format setup messages lock lock-images clean
+.PHONY: run test check cheats drill format setup messages lock lock-images clean
 
 run: $(VENV)/ready
 	@exec $(PY) manage.py up
@@ -16,6 +16,10 @@ test: $(VENV)/ready
 
 cheats: $(VENV)/ready
 	@$(PY) -m tests.cheats.tuning.table $(ARGS)
+
+# Kills and pauses every part of a site of its own under load, by fixed seeds; ARGS="--submissions 50 --seed 2".
+drill: $(VENV)/ready
+	@$(PY) -m tests.drill.drill $(ARGS)
 
 check: $(VENV)/ready
 	$(PY) -m ruff format --check .

@@ -160,13 +160,12 @@ class LiveCurve:
             self._trace.add(point)
 
     def job_ended(self, points: tuple[Point, ...]) -> None:
-        """Take the job's points as its Result has them: those are all that came. Write them."""
+        """Take the job's points as its Result has them: those are all that came."""
         with self._lock:
             if points:
                 self._before += points
                 self._trace = Trace(self._before)
                 self._written = 0
-        self.write()
 
     def write(self) -> None:
         """Store what came since the last time, if anything did. One writer at a time: what is stored last

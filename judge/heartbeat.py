@@ -25,8 +25,9 @@ STOPPING = threading.Event()
 """Set when this worker shuts down: running jobs stop and go back to the queue."""
 
 
-ENGINE_DOWN = threading.Event()
-"""Set when the engine does not answer: nothing is claimed until the worker has seen it answer."""
+UNFIT = threading.Event()
+"""Set when this machine was found unable to judge, for an engine that is down, an image that is missing or a
+limit that is not enforced: nothing is claimed until the worker has found it fit again."""
 
 
 class Beat:
@@ -63,6 +64,10 @@ class Beat:
             log.warning("%s: the database did not answer", self._thread.name, exc_info=True)
             connection.close()
             return True
+        except Exception:
+            # Whatever it was: a worker without signs of life would be taken for gone while it judges.
+            log.exception("%s: failed once; the next beat may not", self._thread.name)
+            return True
 
 
 class Lease(Beat):
@@ -72,6 +77,7 @@ class Lease(Beat):
         super().__init__(self._renew, limits.LEASE_POLL, f"lease-{held.pk}")
         self._held = held
         self._reached: State | None = None
+        self._hand_back_at = float("inf")
         self.lost = False
         self.cancel_asked = False
         self.curve = LiveCurve(self._keep)
@@ -86,6 +92,10 @@ class Lease(Beat):
         self._reached = state
 
     def _renew(self) -> bool:
+        if self._overdue():
+            services.give_back(self._held)
+            self.lost = True
+            return False
         reached, self._reached = self._reached, None
         try:
             if reached is not None:
@@ -97,6 +107,16 @@ class Lease(Beat):
         except services.LeaseLost:
             self.lost = True
         return not self.lost
+
+    def _overdue(self) -> bool:
+        """Whether the worker is going down, or the submission was cancelled, and the judging thread, in a
+        call that hangs perhaps, did not act on it itself."""
+        now = time.monotonic()
+        if STOPPING.is_set():
+            self._hand_back_at = min(self._hand_back_at, now + limits.HAND_BACK_AFTER)
+        elif self.cancel_asked:
+            self._hand_back_at = min(self._hand_back_at, now + limits.CANCEL_AFTER)
+        return now >= self._hand_back_at
 
     def should_stop(self) -> bool:
         """Whether the running job is to be ended: cancelled, lost, or the worker is going down."""

@@ -2,11 +2,30 @@
 
 from typing import Final
 
-MAX_RETRIES: Final = 3
+RETRY_DELAYS: Final = (2.0, 10.0, 60.0)
+"""How long a submission waits after the first, second and third infrastructure fault of its own."""
+
+MAX_RETRIES: Final = len(RETRY_DELAYS)
 """How often a submission is put back after our own fault before it becomes a judge error."""
 
-RETRY_DELAY: Final = 2.0
-"""How long a submission waits after an infrastructure fault, times the attempt's number."""
+FREE_ATTEMPTS: Final = 20
+"""From this attempt on a submission is counted as failed even where the machine was found unfit: it may be
+what makes it so."""
+
+STORE_AGAIN: Final = 1.0
+"""How soon a verdict that the database did not take is offered again."""
+
+STORE_SECONDS: Final = 600.0
+"""How long it is offered."""
+
+HAND_BACK_AFTER: Final = 3.0
+"""How long a worker that stops waits for its jobs to end before it hands back their submissions."""
+
+CANCEL_AFTER: Final = 10.0
+"""How long a cancel waits for the job to end before the submission is closed all the same."""
+
+REFERENCES_EVERY: Final = 30.0
+"""How often references are looked for that nobody has made yet."""
 
 HINT_AGAIN_AFTER: Final = 60.0
 """A queued row announced longer ago is announced again: its message may be lost."""
@@ -20,8 +39,14 @@ LEASE_POLL: Final = 0.5
 WORKER_BEAT: Final = 3.0
 """How often a worker shows that it lives."""
 
+WORKER_LOOK: Final = 1.0
+"""How soon a worker that was found unfit looks again whether it can judge."""
+
 WORKER_SILENT_AFTER: Final = 15.0
 """A worker unseen for longer counts as gone."""
+
+WORKER_FORGOTTEN_AFTER: Final = 3600.0
+"""A worker unseen for longer is taken out of the table."""
 
 OUTPUT_SHOWN: Final = 16_384
 """Characters of a candidate's own output that are kept."""

@@ -12,10 +12,10 @@ import time
 from dataclasses import asdict, dataclass, field
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
-from judge import limits, services
-from judge.heartbeat import ENGINE_DOWN, STOPPING, Lease
+from judge import faults, limits, services
+from judge.heartbeat import STOPPING, UNFIT, Lease
 from judge.models import Reference, Submission, Verdict
 from judge.states import State
 from questions.problem_loader import runner_problem
@@ -92,31 +92,31 @@ def _process_seconds(results: list[Result]) -> float:
 
 def judge(submission_id: int, sandbox: Sandbox) -> None:
     """Judge a submission unless it is taken, done or not due. Never raises for a candidate's fault."""
-    if ENGINE_DOWN.is_set():
+    if UNFIT.is_set():
         services.forget_announcement(submission_id)
         return
     held = services.claim(submission_id)
     if held is None:
         return
     course = Course(accepted=held.created_at.timestamp(), claimed=time.time())
-    try:
-        with Lease(held) as lease:
+    with Lease(held) as lease:
+        try:
             report = run(held, sandbox, lease, course)
-            services.finish(held, verdict_of(report, course), report.per_example)
-    except (services.LeaseLost, Stopped) as reason:
-        log.info("submission %s: %s", held.pk, reason)
-        if STOPPING.is_set():
-            services.give_back(held)
-    except RunnerBroken:
-        log.exception("submission %s: the runner failed", held.pk)
-        _after_bug(held)
-    except PASSING_FAULTS as error:
-        log.exception("submission %s, attempt %s", held.pk, held.attempt)
-        connection.close()
-        _after_fault(held, SandboxError(str(error), retryable=True))
-    except SandboxError as error:
-        log.error("submission %s, attempt %s: %s", held.pk, held.attempt, error)
-        _after_fault(held, error)
+            _store(held, report, course, lease)
+        except (services.LeaseLost, Stopped) as reason:
+            log.info("submission %s: %s", held.pk, reason)
+            if STOPPING.is_set():
+                services.give_back(held)
+        except RunnerBroken:
+            log.exception("submission %s: the runner failed", held.pk)
+            faults.after_bug(held)
+        except PASSING_FAULTS as error:
+            log.exception("submission %s, attempt %s", held.pk, held.attempt)
+            connection.close()
+            faults.after_fault(held, SandboxError(str(error), retryable=True), sandbox)
+        except SandboxError as error:
+            log.error("submission %s, attempt %s: %s", held.pk, held.attempt, error)
+            faults.after_fault(held, error, sandbox)
 
 
 def run(held: Submission, sandbox: Sandbox, lease: Lease, course: Course) -> Report:
@@ -135,7 +135,7 @@ def run(held: Submission, sandbox: Sandbox, lease: Lease, course: Course) -> Rep
     while isinstance(step, Job):
         result = _run_job(step, sandbox, lease)
         course.add(step, result)
-        services.advance(held, State.SCORING)
+        lease.reach(State.SCORING)
         if step.trusted and result.outcome is Outcome.CANCELLED:
             judging.close()
             return _cancelled(course)
@@ -170,7 +170,6 @@ def _run_job(job: Job, sandbox: Sandbox, lease: Lease) -> Result:
             lease.curve.add(event.point)
 
     result = sandbox.run(job, on_event, lease.should_stop)
-    lease.reach(None)
     lease.curve.job_ended(result.points)
     if result.outcome is Outcome.CANCELLED and not lease.cancel_asked:
         raise Stopped("lost its lease" if lease.lost else "the worker is going down")
@@ -213,34 +212,24 @@ def verdict_of(report: Report, course: Course) -> Verdict:
     )
 
 
-def _after_fault(held: Submission, error: SandboxError) -> None:
-    """Retry what may succeed later; close the rest as a judge error. When not even that can be
-    written, the lease runs out and the reaper does the same."""
-    try:
-        if error.engine_down:
-            ENGINE_DOWN.set()
-            services.give_back(held)
-        elif error.retryable and held.failures < limits.MAX_RETRIES:
-            services.give_back(held, after_failure=True)
-        else:
-            _close(held, "沙箱出现故障。这不计入你的成绩。", "The sandbox failed. This does not count.")
-    except DatabaseError:
-        log.exception("submission %s is left to the reaper", held.pk)
-        connection.close()
+def _store(held: Submission, report: Report, course: Course, lease: Lease) -> None:
+    """Store the verdict. What was judged is not judged again for a database that takes nothing now, because
+    it is locked or its disk is full: the verdict waits.
 
-
-def _after_bug(held: Submission) -> None:
-    """The kind's own code or the package broke: nobody else should run into it."""
-    services.pause(held.problem_version, "The scorer of this problem failed; its authors have to look.")
-    _close(
-        held,
-        "本题的评分程序出现故障，题目已暂停。这不计入你的成绩。",
-        "The scorer of this problem failed and the problem is paused. This does not count.",
-    )
-
-
-def _close(held: Submission, zh: str, en: str) -> None:
-    try:
-        services.judge_error(held, zh, en)
-    except services.LeaseLost as reason:
-        log.info("submission %s: %s", held.pk, reason)
+    Raises:
+        LeaseLost: another attempt has the submission.
+        Stopped: the worker is going down.
+        DatabaseError: it took nothing for too long.
+    """
+    give_up = time.monotonic() + limits.STORE_SECONDS
+    while True:
+        try:
+            lease.curve.write()
+            return services.finish(held, verdict_of(report, course), report.per_example)
+        except (OperationalError, InterfaceError) as reason:
+            connection.close()
+            if time.monotonic() > give_up:
+                raise
+            log.warning("submission %s: the verdict waits: %s", held.pk, reason)
+        if STOPPING.wait(limits.STORE_AGAIN):
+            raise Stopped("the worker is going down")

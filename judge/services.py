@@ -7,19 +7,21 @@ nothing. Reading is in ``judge.selectors``; running a submission is in ``judge.p
 from __future__ import annotations
 
 import logging
+import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from judge import limits
 from judge.curves import Points
-from judge.models import Curve, Reference, Submission, Verdict
+from judge.models import Curve, Reference, Submission, Verdict, Worker
 from judge.selectors import lane_served, served_lanes
 from judge.states import IN_WORK, UNFINISHED, State, sources_of
 from questions.models import ProblemVersion
@@ -118,12 +120,19 @@ def announce(submission_id: int, lane: str) -> None:
         current_app.send_task(JUDGE_TASK, args=[submission_id], queue=lane)
     except Exception:
         log.exception("submission %s could not be announced; it stays queued", submission_id)
-        forget_announcement(submission_id)
+        with suppress(DatabaseError):  # it is announced again all the same, only later
+            forget_announcement(submission_id)
 
 
 def forget_announcement(submission_id: int) -> None:
     """Let the reaper announce the row at its next round: the message came to nothing."""
     Submission.objects.filter(pk=submission_id).update(announced_at=None)
+
+
+def forget_announcements(lanes: list[str]) -> None:
+    """Have all that waits in these lanes announced anew: a worker that was killed took messages with it, and
+    the one that starts in its place cannot know which."""
+    Submission.objects.filter(state=State.QUEUED, lane__in=lanes).update(announced_at=None)
 
 
 def claim(submission_id: int) -> Submission | None:
@@ -210,14 +219,16 @@ def _publish(version: ProblemVersion, verdict: Verdict, per_example: bytes) -> N
 def give_back(held: Submission, *, after_failure: bool = False) -> None:
     """Return a held submission to the queue. ``after_failure`` counts it and lets it wait; without,
     nothing was wrong with this run (a clean shutdown, an engine that is down)."""
-    wait = limits.RETRY_DELAY * (held.failures + 1) if after_failure else 0.0
-    _mine(held).update(
+    wait = limits.RETRY_DELAYS[held.failures] if after_failure else 0.0
+    returned = _mine(held).update(
         state=State.QUEUED,
         lease_until=None,
         announced_at=None,
         failures=F("failures") + int(after_failure),
         not_before=timezone.now() + timedelta(seconds=wait),
     )
+    if returned and Submission.objects.filter(pk=held.pk, cancel_requested=True).exists():
+        cancel(held)  # whoever asked for it waits for no engine to come back
 
 
 def cancel(submission: Submission) -> None:
@@ -261,12 +272,26 @@ def _bare_verdict(submission: Submission, code: VerdictCode, zh: str, en: str) -
 
 
 def reap() -> int:
-    """Put back what lost its worker, close what was lost too often; count both. Then announce what waits."""
+    """Put back what lost its worker, close what was lost too often; count both. Then announce what waits.
+
+    A database that lets this wait let no worker renew its leases: then the next round says which were lost.
+    """
+    started = time.monotonic()
+    _forget_old_workers()
+    if time.monotonic() - started > limits.LEASE_POLL:
+        return 0
     now = timezone.now()
     lost = Submission.objects.filter(state__in=IN_WORK, lease_until__lt=now)
     moved = sum(_recover(row) for row in lost.select_related("problem_version"))
     announce_again()
     return moved
+
+
+def _forget_old_workers() -> None:
+    """Take workers that are long gone out of the table: a write, which waits as long as any other."""
+    Worker.objects.filter(
+        seen_at__lt=timezone.now() - timedelta(seconds=limits.WORKER_FORGOTTEN_AFTER)
+    ).delete()
 
 
 def announce_again() -> int:

@@ -178,6 +178,8 @@ QUEUE_FOLDER = HOME / "queue"
 if ENV.broker_url.startswith(("redis://", "rediss://")):
     need("redis", "TUNEROOM_BROKER_URL")
 CELERY_BROKER_URL = ENV.broker_url or "filesystem://localhost"
+if not ENV.broker_url:
+    CELERY_BROKER_TRANSPORT = "judge.folder_queue:Transport"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {}
     if ENV.broker_url
@@ -194,18 +196,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "make-references": {
-        "task": "judge.tasks.make_references",
-        "schedule": 30.0,
-        "options": {"queue": "housekeeping", "expires": 30.0},
-    },
-    "requeue-lost-submissions": {
-        "task": "judge.tasks.reap",
-        "schedule": ENV.reap_seconds,
-        "options": {"queue": "housekeeping", "expires": ENV.reap_seconds * 2},
-    },
-}
 
 LOGGING = {
     "version": 1,
@@ -213,8 +203,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": ENV.log_level},
-    # Beat and its worker would write three lines every few seconds about nothing.
-    "loggers": {
-        name: {"level": "WARNING"} for name in ("celery.beat", "celery.app.trace", "celery.worker.strategy")
-    },
+    # Celery would write two lines for every message about nothing.
+    "loggers": {name: {"level": "WARNING"} for name in ("celery.app.trace", "celery.worker.strategy")},
 }

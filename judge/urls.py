@@ -8,6 +8,8 @@ from django.urls import include, path
 from judge import views
 from judge.api import urls as api_urls
 
+handler500 = "judge.unavailable.server_error"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("questions/", include("questions.urls")),

@@ -1,20 +1,33 @@
-"""A socket in front of the Docker engine, to take it away and give it back without stopping the engine."""
+"""A socket in front of the Docker engine, to take it away and give it back without stopping the engine, or to
+let it hang: connections are taken and nothing is answered; or to let it seem without its images."""
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 ENGINE = "/var/run/docker.sock"
 CODE = """
-import socket, sys, threading
+import os, socket, sys, threading
+
+NO_IMAGES = b"HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: 2\\r\\n\\r\\n[]"
+
+def hidden(data):
+    asked = data.partition(b" HTTP/")[0]
+    return asked.startswith(b"GET ") and b"/images/json" in asked and os.path.exists(sys.argv[3])
 
 def pump(source, target):
     try:
         while data := source.recv(65536):
-            target.sendall(data)
+            if hidden(data):
+                source.sendall(NO_IMAGES)
+            else:
+                target.sendall(data)
         target.shutdown(socket.SHUT_WR)
     except OSError:
         pass
@@ -37,9 +50,10 @@ class EngineProxy:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._hide = path.with_suffix(".no-images")
 
     def __enter__(self) -> EngineProxy:
-        argv = [sys.executable, "-c", CODE, str(self.path), ENGINE]
+        argv = [sys.executable, "-c", CODE, str(self.path), ENGINE, str(self._hide)]
         self._process = subprocess.Popen(argv, stdout=subprocess.PIPE)
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == b"listening\n"
@@ -51,3 +65,21 @@ class EngineProxy:
         self._process.kill()
         self._process.communicate()
         self.path.unlink(missing_ok=True)
+
+    @contextmanager
+    def stuck(self) -> Iterator[None]:
+        """While the block runs, calls get no answer and streams stand still; then all goes on."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
+    @contextmanager
+    def without_images(self) -> Iterator[None]:
+        """While the block runs, whoever asks for images is told that there are none."""
+        self._hide.touch()
+        try:
+            yield
+        finally:
+            self._hide.unlink()

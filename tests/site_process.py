@@ -104,6 +104,12 @@ class Site:
         finally:
             connection.close()
 
+    def write(self, statement: str) -> None:
+        """Change the site's database behind its back."""
+        with closing(sqlite3.connect(self.home / "tuneroom.sqlite3", timeout=20)) as connection:
+            connection.execute(statement)
+            connection.commit()
+
     def manage(self, *argv: str) -> str:
         """Run a management command on this site and return what it printed."""
         done = subprocess.run(

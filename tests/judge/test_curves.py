@@ -130,6 +130,8 @@ def test_live_curve_takes_the_results_points_for_those_it_heard() -> None:
     curve.add(losses(1)[0])
     curve.write()
     curve.job_ended(tuple(losses(3)))
+    curve.write()
     curve.add(Point(3, ()))
     curve.job_ended(())
+    curve.write()
     assert shelf.stored == [[0], [0, 1, 2], [0, 1, 2, 3]]

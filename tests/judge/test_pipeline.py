@@ -13,7 +13,7 @@ from fake_kind import ScriptedSandbox
 
 from accounts.models import User
 from judge import limits, pipeline, selectors, services
-from judge.heartbeat import ENGINE_DOWN, STOPPING
+from judge.heartbeat import STOPPING, UNFIT
 from judge.models import Curve, Reference, Submission
 from judge.states import State
 from questions.models import ProblemVersion
@@ -34,7 +34,7 @@ def row(transactional_db: None, make_user: MakeUser, fake_version: ProblemVersio
 @pytest.fixture(autouse=True)
 def engine_is_up() -> Iterator[None]:
     yield
-    ENGINE_DOWN.clear()
+    UNFIT.clear()
 
 
 def codes(row: Submission) -> list[str]:
@@ -232,7 +232,7 @@ def test_judge_waits_for_an_engine_that_is_down_without_counting(row: Submission
     pipeline.judge(row.pk, sandbox)  # while it is down nothing is claimed
     row.refresh_from_db()
     assert (row.state, row.failures, row.attempt, row.announced_at) == (State.QUEUED, 0, 1, None)
-    ENGINE_DOWN.clear()
+    UNFIT.clear()
     pipeline.judge(row.pk, sandbox)
     assert codes(row) == ["accepted"]
 

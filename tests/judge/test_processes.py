@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from judge import processes
 from judge.processes import Group, Program
 
 
@@ -50,6 +51,28 @@ def test_group_restarts_a_child_that_dies(tmp_path: Path) -> None:
     with Group([program(tmp_path, "print('up', flush=True)")]) as group:
         watch(group, 1.5)
     assert len(lines(tmp_path)) >= 2
+
+
+def test_group_restarts_soon_what_ran_steadily(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "STEADY_AFTER", 0.1)
+    monkeypatch.setattr(processes, "RESTART_DELAYS", (0.0, 60.0))
+    with Group([program(tmp_path, "import time; print('up', flush=True); time.sleep(0.2)")]) as group:
+        watch(group, 3)
+    assert len(lines(tmp_path)) > 2
+
+
+def test_group_gives_every_child_its_time_to_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "STOP_SECONDS", 2.0)
+    hangs = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+    takes_a_second = """
+import signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: (time.sleep(1), print('clean', flush=True), sys.exit()))
+print('up', flush=True)
+time.sleep(60)
+"""
+    with Group([program(tmp_path / "other", hangs), program(tmp_path, takes_a_second)]) as group:
+        watch(group, 1)
+    assert lines(tmp_path) == ["up", "clean"]
 
 
 def test_group_stops_all_children_when_it_ends(tmp_path: Path) -> None:

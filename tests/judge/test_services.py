@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -214,6 +219,35 @@ def test_give_back_after_a_fault_waits_and_counts(row: Submission) -> None:
     assert services.claim(row.pk) is None
 
 
+def test_give_back_after_each_fault_waits_longer(row: Submission) -> None:
+    waits = []
+    for _ in range(limits.MAX_RETRIES):
+        services.give_back(claim(row), after_failure=True)
+        row.refresh_from_db()
+        assert row.not_before is not None
+        waits.append((row.not_before - timezone.now()).total_seconds())
+        Submission.objects.update(not_before=timezone.now())
+    assert waits == pytest.approx(limits.RETRY_DELAYS, abs=1)
+
+
+def test_give_back_closes_what_was_to_be_cancelled(row: Submission) -> None:
+    held = claim(row)
+    services.cancel(row)
+    services.give_back(held)
+    row.refresh_from_db()
+    assert (row.state, [v.code for v in row.verdicts.all()]) == (State.DONE, ["cancelled"])
+
+
+def test_announce_without_a_queue_leaves_the_row_to_the_reaper(row: Submission) -> None:
+    messages = settings.QUEUE_FOLDER / "messages"
+    messages.rename(messages.with_name("away"))
+    try:
+        services.announce(row.pk, row.lane)
+    finally:
+        messages.with_name("away").rename(messages)
+    assert not announced(row)
+
+
 def announced(row: Submission) -> bool:
     row.refresh_from_db()
     return row.announced_at is not None
@@ -245,6 +279,34 @@ def test_reap_announces_at_once_what_it_takes_back(row: Submission) -> None:
     assert announced(row)
     services.give_back(claim(row))
     assert not announced(row)
+
+
+def test_forget_announcements_has_all_of_a_lane_announced_anew(row: Submission) -> None:
+    live_worker()
+    services.forget_announcements(["gpu"])
+    assert services.announce_again() == 0
+    services.forget_announcements(["cpu"])
+    assert services.announce_again() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reap_leaves_it_to_the_next_round_when_the_database_let_it_wait(row: Submission) -> None:
+    claim(row)
+    expire(row)
+    connection.close()
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], check_same_thread=False)) as foreign:
+        foreign.execute("BEGIN EXCLUSIVE")
+        threading.Timer(2 * limits.LEASE_POLL, foreign.rollback).start()
+        assert services.reap() == 0
+    assert services.reap() == 1
+
+
+def test_reap_forgets_workers_that_are_long_gone(db: None) -> None:
+    for name, seconds in (("old:1", limits.WORKER_FORGOTTEN_AFTER + 1), ("new:1", 0.0)):
+        seen = timezone.now() - timedelta(seconds=seconds)
+        Worker.objects.create(name=name, lanes=["cpu"], seen_at=seen)
+    services.reap()
+    assert [worker.name for worker in Worker.objects.all()] == ["new:1"]
 
 
 def test_reap_leaves_a_living_lease_alone(row: Submission) -> None:

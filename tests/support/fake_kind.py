@@ -76,6 +76,7 @@ class ScriptedSandbox:
     script: list[Outcome | Exception | Callable[[], Outcome]]
     jobs: list[Job] = field(default_factory=list)
     points: tuple[Point, ...] = ()
+    checks: list[Check] = field(default_factory=list)
 
     def run(self, job: Job, on_event: OnEvent, cancelled: Callable[[], bool]) -> Result:
         self.jobs.append(job)
@@ -103,7 +104,7 @@ class ScriptedSandbox:
         return []
 
     def check(self) -> list[Check]:
-        return []
+        return self.checks
 
     def sweep(self) -> int:
         return 0

@@ -1,37 +1,49 @@
-"""``manage.py scheduler``: Celery beat and the small worker that does the housekeeping it asks for.
+"""``manage.py scheduler``: the housekeeping, round after round: lost submissions, references to be made.
 
-Apart from the judging worker, so that recovering lost submissions never waits behind a long one.
+It asks the database alone and sends itself no messages, so it goes on while the broker is away. Apart from
+the judging worker, so that recovering a submission never waits behind a long one. Several may run at once.
 """
 
 from __future__ import annotations
 
+import signal
+import threading
+from types import FrameType
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from judge.celery import app
+from judge import limits, references, services
+from judge.heartbeat import Beat
 
 
 class Command(BaseCommand):
-    """One process, one at a time."""
+    """One process; exit status 0 after SIGTERM or Ctrl-C."""
 
     help = "Recover lost submissions on a schedule."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        schedule = settings.HOME / "run" / "beat-schedule"
-        schedule.parent.mkdir(parents=True, exist_ok=True)
-        app.worker_main(
-            [
-                "worker",
-                "--pool=solo",
-                "--beat",
-                f"--schedule={schedule}",
-                "--queues=housekeeping",
-                f"--loglevel={settings.ENV.log_level}",
-                "--hostname=scheduler@%h",
-                "--without-gossip",
-                "--without-mingle",
-                "--without-heartbeat",
-            ]
-        )
+        stop = threading.Event()
+
+        def ask_to_stop(number: int, frame: FrameType | None) -> None:
+            stop.set()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, ask_to_stop)
+        with (
+            Beat(_reap, settings.ENV.reap_seconds, "reaper"),
+            Beat(_make_references, limits.REFERENCES_EVERY, "references"),
+        ):
+            stop.wait()
+
+
+def _reap() -> bool:
+    services.reap()
+    return True
+
+
+def _make_references() -> bool:
+    """Have the references made that could not be made at the start, for want of a worker."""
+    references.request_missing()
+    return True

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 from rich.console import Console
 from rich.table import Table
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             if trouble:
                 console.print(f"[bold red]Judging is off:[/] {trouble}", highlight=False, soft_wrap=True)
             else:
-                self._prove(console, group)
+                self._try_to_prove(console, group)
             console.print(doctor.table(doctor.examine()))
             connection.close()
             group.wait()
@@ -79,6 +79,13 @@ class Command(BaseCommand):
                 return False
             time.sleep(0.1)
         return True
+
+    def _try_to_prove(self, console: Console, group: Group) -> None:
+        """A site that serves is not brought down by a database that is busy for a while."""
+        try:
+            self._prove(console, group)
+        except DatabaseError as error:
+            console.print(f"[red]✗[/] That judging works could not be proved: {error}", highlight=False)
 
     def _prove(self, console: Console, group: Group) -> None:
         """Judge a canary through the real path, on each problem that names one, after its reference where
@@ -155,7 +162,7 @@ def refuse_taken_port() -> None:
 
 
 def programs() -> list[Program]:
-    """The processes of the site, stopped in this order."""
+    """The processes of the site."""
     logs, python, manage = settings.HOME / "logs", sys.executable, str(ROOT / "manage.py")
     web = (
         python,

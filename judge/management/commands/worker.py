@@ -17,14 +17,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from judge import limits, workshop
+from judge import limits, services, workshop
 from judge.celery import app
-from judge.heartbeat import ENGINE_DOWN, STOPPING, Beat
+from judge.heartbeat import STOPPING, UNFIT, Beat
 from judge.models import Worker
 from sandbox.job import SandboxError
 
 log = logging.getLogger(__name__)
 
+LOOKING = "A container could not be run; this worker looks whether its machine can judge."
 REPAIR = "Start the Docker engine, then run “make run” again; “manage.py doctor” says what is missing."
 
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
     """One worker process: ``TUNEROOM_SLOTS`` threads, each judging one submission at a time."""
 
     help = "Judge submissions from this machine's lanes."
+    _unfit_because = ""
 
     def handle(self, *args: Any, **options: Any) -> None:
         Worker.objects.filter(
@@ -42,7 +44,12 @@ class Command(BaseCommand):
         try:
             while trouble := self._trouble():
                 self._mark_off(trouble)
-            with Beat(self._beat, limits.WORKER_BEAT, "worker-beat"), self._sweeper():
+            services.forget_announcements(workshop.lanes())
+            with (
+                Beat(self._beat, limits.WORKER_BEAT, "worker-beat"),
+                Beat(self._look, limits.WORKER_LOOK, "worker-look"),
+                Beat(self._sweep, limits.SWEEP_EVERY, "sweeper"),
+            ):
                 workshop.show()
                 workshop.sandbox().warm()
                 self._judge()
@@ -68,15 +75,20 @@ class Command(BaseCommand):
         STOPPING.wait(limits.WORKER_BEAT)
 
     def _beat(self) -> bool:
-        """Show that we live; after the engine went silent, look whether it answers again."""
-        trouble = self._trouble() if ENGINE_DOWN.is_set() else ""
-        if not trouble:
-            ENGINE_DOWN.clear()
-        workshop.show(trouble)
+        """Show that we live, and what keeps us from judging."""
+        workshop.show(self._unfit_because)
         return True
 
-    def _sweeper(self) -> Beat:
-        return Beat(self._sweep, limits.SWEEP_EVERY, "sweeper")
+    def _look(self) -> bool:
+        """After this machine was found unfit, look whether it is fit again. Not in the beat: an engine that
+        hangs lets this wait for long."""
+        if UNFIT.is_set():
+            self._unfit_because = self._unfit_because or LOOKING
+            self._unfit_because = self._trouble()
+            if not self._unfit_because:
+                UNFIT.clear()
+            workshop.show(self._unfit_because)
+        return True
 
     def _sweep(self) -> bool:
         """Remove what a worker that was killed has left behind."""

@@ -1,0 +1,3 @@
+"""Fails before it defines anything."""
+
+raise ValueError("not today")

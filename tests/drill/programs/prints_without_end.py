@@ -1,0 +1,4 @@
+"""Prints more than may be printed."""
+
+while True:
+    print("again " * 1000)
