@@ -49,11 +49,14 @@ class Shape:
     cpus: float
     disk_bytes: int
     gpus: tuple[str, ...] = ()
+    runtime: str = ""
 
     @classmethod
-    def of(cls, job: Job, image: str, processors: int, gpus: tuple[str, ...] = ()) -> Shape:
+    def of(
+        cls, job: Job, image: str, processors: int, gpus: tuple[str, ...] = (), runtime: str = ""
+    ) -> Shape:
         """Return the shape that ``job`` needs, on an engine with so many ``processors``. ``gpus`` are the
-        UUIDs of those leased to it."""
+        UUIDs of those leased to it; ``runtime`` is the engine's own where it is ""."""
         files = sum(len(file.content) for file in job.files)
         memory = job.limits.memory_bytes + limits.SUPERVISOR_MEMORY + files
         return cls(
@@ -64,6 +67,7 @@ class Shape:
             cpus=min(job.limits.cpus, processors),
             disk_bytes=job.limits.disk_bytes,
             gpus=gpus,
+            runtime=runtime,
         )
 
 
@@ -155,6 +159,7 @@ def host_config(api: docker.APIClient, shape: Shape, uid: int) -> dict[str, Any]
             docker.types.Ulimit(name="memlock", soft=64 * limits.KIB, hard=64 * limits.KIB),
         ],
         log_config=docker.types.LogConfig(type="none"),
+        runtime=shape.runtime or None,
         device_requests=[_gpu_request(shape.gpus)] if shape.gpus else None,
     )
     return config

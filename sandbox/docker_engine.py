@@ -83,7 +83,7 @@ class DockerSandbox:
         refuse_nonsense(job)
         try:
             with self._gpus.lease(job.limits.gpus, cancelled) as gpus, engine_errors():
-                shape = Shape.of(job, self._image(job.image), self._processors, gpus)
+                shape = self._shape(job, gpus)
                 with self._session(shape, job) as session:
                     conversation = session.run(job, on_event, cancelled)
                 return conversation.result(accepted_at, shape.image)
@@ -106,6 +106,10 @@ class DockerSandbox:
                 pool.give_back(shape, session)
             elif session:
                 session.remove()
+
+    def _shape(self, job: Job, gpus: tuple[str, ...]) -> Shape:
+        image = self._image(job.image)
+        return Shape.of(job, image, self._processors, gpus, self._installation.runtime)
 
     def _waiting(self, shape: Shape) -> Session:
         """Make a container that waits for its job.
@@ -147,7 +151,8 @@ class DockerSandbox:
         """Whether the shape is of an image as it is now, and of a size that this engine has."""
         try:
             with engine_errors():
-                return shape.image == self._image(shape.name) and shape.cpus <= self._processors
+                mine = shape.runtime == self._installation.runtime and shape.cpus <= self._processors
+                return mine and shape.image == self._image(shape.name)
         except SandboxError:
             return False
 
@@ -159,7 +164,9 @@ class DockerSandbox:
         """
         with self._engine() as api:
             asked = self._installation.gpus
-            checks = engine_checks(api.info(), swap_bytes()) + image_checks(api, asked)
+            checks = engine_checks(api.info(), swap_bytes(), self._installation.runtime) + image_checks(
+                api, asked
+            )
             if all(check.ok for check in checks):
                 checks += self._promises()
             checks += self._gpus.checks(asked)
@@ -194,7 +201,7 @@ class DockerSandbox:
     def _own(self, job: Job, gpus: tuple[str, ...] = ()) -> Iterator[Session]:
         """A container made for this job alone, and removed."""
         with engine_errors():
-            shape = Shape.of(job, self._image(job.image), self._processors, gpus)
+            shape = self._shape(job, gpus)
             session = self._open(shape, job.label, 2 * limits.READY_SECONDS + 2 * patience(job))
             try:
                 with _version_errors():

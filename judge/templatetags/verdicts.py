@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from judge.models import Verdict
 from questions.templatetags.tuneroom import duration
@@ -37,6 +38,16 @@ LIMITS = {
     VerdictCode.WALL_TIME_LIMIT: "wall_seconds",
     VerdictCode.MEMORY_LIMIT: "memory_bytes",
     VerdictCode.OUTPUT_LIMIT: "output_bytes",
+}
+
+
+STAGES = {  # the instants of ``judge.pipeline.Course.timing``, in their order
+    "claimed": gettext_lazy("taken by a worker"),
+    "container_ready": gettext_lazy("container ready"),
+    "process_started": gettext_lazy("program started"),
+    "process_ended": gettext_lazy("program ended"),
+    "scored": gettext_lazy("scored"),
+    "stored": gettext_lazy("verdict stored"),
 }
 
 
@@ -88,6 +99,15 @@ def limit_hit(code: str) -> str:
 def milliseconds(count: float | None) -> str:
     """A duration given in milliseconds."""
     return duration(None if count is None else count / 1000)
+
+
+@register.filter
+def stages(timing: dict[str, float]) -> list[tuple[str, float]]:
+    """Where the time went: each stage that the submission came to, and the milliseconds until it did, counted
+    from the stage before."""
+    reached = [(str(title), timing[key]) for key, title in STAGES.items() if timing.get(key)]
+    before = [timing.get("accepted", 0.0), *(at for _, at in reached)]
+    return [(title, max(0.0, at - last) * 1000) for (title, at), last in zip(reached, before, strict=False)]
 
 
 @register.filter
