@@ -138,7 +138,10 @@ class Site:
         secret = bytes.fromhex((self.home / "secrets" / "installation").read_text())
         label = f"tuneroom.installation={hashlib.sha256(b'name' + secret).hexdigest()[:12]}"
         with closing(docker.from_env()) as client:
-            return [one.id for one in client.containers.list(all=True, filters={"label": label})]
+            return [
+                one.id
+                for one in client.containers.list(all=True, filters={"label": label}, ignore_removed=True)
+            ]
 
     def processes(self) -> list[str]:
         """Command lines of every live process that was started for this site, but the Docker engine."""
