@@ -9,7 +9,6 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from judge.models import Verdict
 from questions.templatetags.tuneroom import duration
@@ -38,16 +37,6 @@ LIMITS = {
     VerdictCode.WALL_TIME_LIMIT: "wall_seconds",
     VerdictCode.MEMORY_LIMIT: "memory_bytes",
     VerdictCode.OUTPUT_LIMIT: "output_bytes",
-}
-
-
-STAGES = {  # the instants of ``judge.pipeline.Course.timing``, in their order
-    "claimed": gettext_lazy("taken by a worker"),
-    "container_ready": gettext_lazy("container ready"),
-    "process_started": gettext_lazy("program started"),
-    "process_ended": gettext_lazy("program ended"),
-    "scored": gettext_lazy("scored"),
-    "stored": gettext_lazy("verdict stored"),
 }
 
 
@@ -104,9 +93,17 @@ def milliseconds(count: float | None) -> str:
 @register.filter
 def stages(timing: dict[str, float]) -> list[tuple[str, float]]:
     """Where the time went: each stage that the submission came to, and the milliseconds until it did, counted
-    from the stage before."""
-    reached = [(str(title), timing[key]) for key, title in STAGES.items() if timing.get(key)]
-    before = [timing.get("accepted", 0.0), *(at for _, at in reached)]
+    from the stage before. The instants are those of ``judge.pipeline.Course.timing``."""
+    titles = {
+        "claimed": _("taken by a worker"),
+        "container_ready": _("container ready"),
+        "process_started": _("program started"),
+        "process_ended": _("program ended"),
+        "scored": _("scored"),
+        "stored": _("verdict stored"),
+    }
+    reached = [(title, timing[key]) for key, title in titles.items() if timing.get(key)]
+    before = [timing.get("accepted", 0.0), *(at for _title, at in reached)]
     return [(title, max(0.0, at - last) * 1000) for (title, at), last in zip(reached, before, strict=False)]
 
 
