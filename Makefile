@@ -15,7 +15,7 @@ test: $(VENV)/ready
 	@$(PY) -m pytest $(ARGS)
 
 cheats: $(VENV)/ready
-	@$(PY) -m tests.cheats.tuning.table $(ARGS)
+	@$(PY) -m tests.cheats.table $(ARGS)
 
 check: $(VENV)/ready
 	$(PY) -m ruff format --check .
