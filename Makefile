@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 
-.PHONY: run test check cheats format setup messages lock lock-images clean
+FUZZ   := tests/sandbox/test_fuzz.py tests/sandbox/supervisor/test_fuzz.py tests/runners/test_fuzz.py
+
+.PHONY: run test check cheats fuzz format setup messages lock lock-images clean
 
 run: $(VENV)/ready
 	@exec $(PY) manage.py up
@@ -16,6 +18,9 @@ test: $(VENV)/ready
 
 cheats: $(VENV)/ready
 	@$(PY) -m tests.cheats.table $(ARGS)
+
+fuzz: $(VENV)/ready
+	@$(PY) -m pytest $(FUZZ) --hypothesis-profile=fuzz --hypothesis-show-statistics -o timeout=0 $(ARGS)
 
 check: $(VENV)/ready
 	$(PY) -m ruff format --check .
