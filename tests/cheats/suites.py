@@ -20,15 +20,15 @@ Draw = Callable[[Path, bool], Problem]
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Programs of one folder of ``tests/cheats``; each is appended to ``base`` where there is one."""
+    """Programs of one folder of ``tests/cheats``; each is appended to the files of ``base``."""
 
     name: str
     honest: bool = False
-    base: Path | None = None
+    base: tuple[Path, ...] = ()
 
     def programs(self) -> list[Program]:
         """Its programs, by name."""
-        base = self.base.read_bytes() + b"\n\n" if self.base else b""
+        base = b"".join(path.read_bytes() + b"\n\n" for path in self.base)
         paths = sorted((HERE / self.name).glob("*.py"))
         if self.honest:
             return [Program(path, base + path.read_bytes()) for path in paths]
@@ -107,11 +107,11 @@ def _reference(slug: str) -> Path:
     return tuning.SHIPPED / slug / "solutions" / "reference.py"
 
 
-PLAIN = HERE / "ngram" / "base.py"
+PLAIN, REWRITING = HERE / "ngram" / "base.py", HERE / "tuning" / "rewriting.py"
 NGRAM = Suite(
     "ngram",
     "ngram-language-model",
-    (Folder("ngram/programs", base=PLAIN), Folder("ngram/honest", honest=True, base=PLAIN)),
+    (Folder("ngram/programs", base=(PLAIN,)), Folder("ngram/honest", honest=True, base=(PLAIN,))),
     _ngram,
     PLAIN,
     at_once=1,
@@ -122,7 +122,7 @@ CLASSIFIER, DIALOGUE = (
         slug,
         (
             Folder(f"tuning/{name}"),
-            Folder(f"tuning/{name}/on_reference", base=_reference(slug)),
+            Folder(f"tuning/{name}/on_reference", base=(_reference(slug), REWRITING)),
             Folder(f"tuning/{name}/honest", honest=True),
         ),
         partial(_tuning, slug),

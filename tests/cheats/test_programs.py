@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from runners.base import Finding, Report, Text, VerdictCode
+from tests.cheats import suites
 from tests.cheats.programs import HERE, Ending, Program, as_expected, cheat, word_for
 from tests.cheats.suites import SUITES, Suite
 
@@ -31,7 +32,7 @@ def test_every_program_says_what_it_must_get(suite: Suite) -> None:
 def test_every_file_belongs_to_a_suite() -> None:
     judged = {program.path for suite in SUITES for program in suite.programs()}
     about = {path for path in HERE.rglob("*.py") if path.parent == HERE or path.name.startswith("test_")}
-    assert set(HERE.rglob("*.py")) - judged - about == {HERE / "ngram" / "base.py"}
+    assert set(HERE.rglob("*.py")) - judged - about == {suites.PLAIN, suites.REWRITING}
 
 
 def test_endings_are_read_one_by_one(tmp_path: Path) -> None:
