@@ -25,7 +25,7 @@ from tests.site_process import Site
 MakeUser = Callable[..., User]
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
-settings.register_profile("fuzz", max_examples=20_000, suppress_health_check=SLOW)
+settings.register_profile("fuzz", max_examples=10_000, suppress_health_check=SLOW)
 
 
 @pytest.fixture(scope="session", autouse=True)

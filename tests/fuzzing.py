@@ -1,6 +1,6 @@
 """What the fuzz tests share: streams of bytes that are damaged and cut at any place, and JSON of any form.
 
-``make test`` tries a hundred examples of each property; ``make fuzz`` twenty thousand (see ``conftest``).
+``make test`` tries a hundred examples of each property; ``make fuzz`` ten thousand (see ``conftest``).
 """
 
 from __future__ import annotations

@@ -15,16 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.numpy import save
 
-from runners.base import Problem, Report, Task, Text, VerdictCode
-from runners.ngram_lm.plan import DISTRIBUTIONS, HIDDEN, REPLAY, SAMPLE, STAGES, TRAIN, TRIAL, Plan, plan
+from runners.base import Report, Task, Text, VerdictCode
+from runners.ngram_lm.plan import DISTRIBUTIONS, HIDDEN, REPLAY, SAMPLE, TRAIN, TRIAL, Plan, plan
 from runners.ngram_lm.replies import answers_in, failure_of, rows_in
+from runners.ngram_lm.scorer import unigram_marks
 from runners.ngram_lm.verdict import report
 from runners.tuning import training
 from runners.tuning.training import Trained, read_training
 from runners.tuning.weights import Spec, Unreadable, fault_of
 from sandbox.job import Breach, Outcome, Reply, Result
 from tests.fuzzing import JSON, damaged, is_presentable, unhurried, varied
-from tests.runners.ngram_lm.problems import small_problem, task_of
+from tests.runners.ngram_lm.problems import SMALL, small_problem, task_of
 
 LONGEST = 2_000  # characters of one sentence
 ERROR: dict[str, object] = {"type": "ValueError", "line": 3, "message": "no"}
@@ -71,54 +72,12 @@ def test_any_reply_is_read_or_garbled(content: bytes, shown: bool) -> None:
     assert (rows is None) == (len(content) != 1 + 3 * 2 * 4)
 
 
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Task, Plan]:
-    problem: Problem = small_problem(tmp_path_factory.mktemp("data"))
-    task = task_of(problem, "class NGramModel: ...", b"")
-    return task, plan(task)
-
-
-def numbers(rows: int, words: int) -> st.SearchStrategy[bytes]:
-    """Distributions: each number one of a few, the whole of the right size or nearly."""
-    value = st.sampled_from([0.0, -0.0, 1.0, 0.5, -1.0, 1e-45, 3e38, float("inf"), float("nan")])
-    row = st.tuples(value, value, value).map(
-        lambda first: np.array([*first, *[0.0] * (words - 3)], "<f4").tobytes() * rows
-    )
-    return row.map(lambda content: b"\0" + content)
-
-
-@unhurried
-@given(data=st.data())
-def test_any_result_of_the_ngram_job_gives_a_report(asked: tuple[Task, Plan], data: st.DataObject) -> None:
-    task, planned = asked
-    words = len(planned.drawn.vocabulary)
-    usual = {
-        SAMPLE: CONTENTS,
-        TRAIN: st.just(b"\0"),
-        TRIAL: numbers(1, words),
-        HIDDEN: CONTENTS,
-        DISTRIBUTIONS: numbers(len(planned.order), words),
-        REPLAY: numbers(len(planned.replayed), words),
-    }
-    count = data.draw(st.sampled_from([0, 1, 2, 3, 5, 6, 6, 6]))
-    contents = [
-        data.draw(st.one_of(usual[name], CONTENTS) if data.draw(st.booleans()) else usual[name])
-        for name in list(STAGES)[:count]
-    ]
-    replies = tuple(Reply(name, one, 0.0, 0.0) for name, one in zip(STAGES, contents, strict=False))
-    ended = data.draw(RESULTS)
-    found = report(task, planned, replace(ended, replies=replies))
-    assert found.verdict is not VerdictCode.ACCEPTED
-    assert [text for text in texts_of(found) if not is_presentable(text, LONGEST)] == []
-    assert 0 <= found.score <= 100
-
-
 BREACHES = st.builds(
     Breach,
     st.sampled_from(["cpu_seconds", "reply_bytes", "files", "?"]),
     st.floats(0, 1e12),
     st.floats(0, 2e19),
-    st.sampled_from(["", *STAGES, training.READY, training.TRAIN]),
+    st.sampled_from(["", SAMPLE, DISTRIBUTIONS, training.READY, training.TRAIN]),
 )
 RESULTS = st.builds(
     Result,
@@ -131,6 +90,53 @@ RESULTS = st.builds(
     stderr=st.binary(max_size=30),
     during=st.sampled_from(["", SAMPLE, HIDDEN, training.READY, training.TRAIN]),
 )
+
+
+def numbers(rows: int) -> st.SearchStrategy[bytes]:
+    """Distributions of the small problem: three numbers of each are any, and all positions have the same."""
+    value = st.sampled_from([0.0, -0.0, 1.0, 0.5, -1.0, 1e-45, 3e38, float("inf"), float("nan")])
+    rest = [0.0] * (SMALL["vocabulary"] - 3)
+    return st.tuples(value, value, value).map(
+        lambda first: b"\0" + np.array([*first, *rest], "<f4").tobytes() * rows
+    )
+
+
+USUAL = {
+    SAMPLE: CONTENTS,
+    TRAIN: st.just(b"\0"),
+    TRIAL: numbers(1),
+    HIDDEN: CONTENTS,
+    DISTRIBUTIONS: numbers(SMALL["positions"]),
+    REPLAY: numbers(SMALL["replays"]),
+}
+REPLIES = st.builds(
+    lambda count, contents: tuple(
+        Reply(name, content, 0.0, 0.0) for name, content in list(zip(USUAL, contents, strict=True))[:count]
+    ),
+    st.sampled_from([0, 1, 2, 3, 4, 5, 6, 6, 6, 6]),
+    st.tuples(*(st.one_of(usual, usual, usual, CONTENTS) for usual in USUAL.values())),
+)
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Task, Plan]:
+    task = task_of(small_problem(tmp_path_factory.mktemp("data")), "class NGramModel: ...", b"")
+    planned = plan(task)
+    return replace(task, reference=unigram_marks(planned.drawn).packed()), planned
+
+
+@unhurried
+@given(RESULTS, REPLIES)
+def test_any_result_of_the_ngram_job_gives_a_report(
+    asked: tuple[Task, Plan], ended: Result, replies: tuple[Reply, ...]
+) -> None:
+    task, planned = asked
+    found = report(task, planned, replace(ended, replies=replies))
+    assert found.verdict is not VerdictCode.ACCEPTED
+    assert [text for text in texts_of(found) if not is_presentable(text, LONGEST)] == []
+    assert 0 <= found.score <= 100
+
+
 SPEC = Spec({"a": ("F32", (2, 3)), "b": ("F32", (4,))})
 GOOD = save({"a": np.ones((2, 3), np.float32), "b": np.ones(4, np.float32)})
 BYTES = {"F32": 4, "F16": 2, "BOOL": 1, "?": 1}
