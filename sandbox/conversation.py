@@ -165,19 +165,23 @@ class Conversation:
         self._ask_next()
 
     def _take_output(self, kind: int, payload: bytes) -> None:
+        self._require_nothing_hidden("output")
         self._output[kind] += payload
         total = sum(len(output) for output in self._output.values())
         _require(total <= self.job.limits.output_bytes, "more output than the cap")
 
     def _take_point(self, progress: Progress) -> None:
-        """A supervisor lets none through after a hidden message: here is the second lock on that door."""
         _require(not self.ended_at, "a point after the process ended")
         _require(len(self._points) < self.job.max_points, "more points than the job may have")
-        asked = self.job.exchanges[: len(self._replies)]
-        _require(not any(exchange.hidden for exchange in asked), "a point after a hidden exchange")
+        self._require_nothing_hidden("a point")
         point = Point(progress.step, tuple(progress.values.items()))
         self._points.append(point)
         self._on_event(Event("point", time.time(), point=point))
+
+    def _require_nothing_hidden(self, what: str) -> None:
+        """A supervisor lets none through after a hidden message: here is the second lock on that door."""
+        asked = self.job.exchanges[: len(self._replies)]
+        _require(not any(exchange.hidden for exchange in asked), f"{what} after a hidden exchange")
 
     def _take_ending(self, kind: int, payload: bytes) -> None:
         if kind == frames.REPORT:

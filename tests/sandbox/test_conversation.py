@@ -167,6 +167,8 @@ OUT_OF_ORDER = {
     "point before the start": point(a=1),
     "points too many": STARTED + 3 * point(a=1),
     "point after a hidden exchange": STARTED + answered(0) + answered(1) + point(a=1),
+    "output after a hidden exchange": STARTED + answered(0) + answered(1) + chunk(frames.STDOUT, b"x"),
+    "complaint after a hidden exchange": STARTED + answered(0) + answered(1) + chunk(frames.STDERR, b"x"),
     "point after the end": STARTED + ENDED + point(a=1),
     "point without values": STARTED + point(),
     "point with too many values": STARTED + point(**{f"v{number}": 1 for number in range(17)}),

@@ -1,3 +1,5 @@
+"""A plain valid model. The other programs of this folder are appended to it."""
+
 import random
 from collections import Counter, defaultdict
 
