@@ -143,6 +143,15 @@ class Site:
                 for one in client.containers.list(all=True, filters={"label": label}, ignore_removed=True)
             ]
 
+    def orphans(self) -> list[str]:
+        """Ids of those whose worker is no more, or is another one now."""
+        mine = f":{self.worker_pid()}:"
+        with closing(docker.from_env()) as client:
+            owners = {
+                one.id: one.labels["tuneroom.owner"] for one in map(client.containers.get, self.containers())
+            }
+        return [number for number, owner in owners.items() if mine not in owner]
+
     def processes(self) -> list[str]:
         """Command lines of every live process that was started for this site, but the Docker engine."""
         mark = f"TUNEROOM_HOME={self.home}".encode()
