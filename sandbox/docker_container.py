@@ -26,6 +26,7 @@ LABEL = "tuneroom.installation"
 LABEL_JOB = "tuneroom.job"
 LABEL_DEADLINE = "tuneroom.deadline"
 LABEL_OWNER = "tuneroom.owner"
+GONE = (404, 409)  # removed already, or being removed by somebody else
 WAITING = "waiting"  # the label of a container that has no job yet
 CAPABILITIES = ("KILL", "SETGID", "SETUID")
 CAPABILITY_BITS = 1 << 5 | 1 << 6 | 1 << 7
@@ -125,8 +126,9 @@ class Container:
             self._connection.close()
         try:
             self._api.remove_container(self.id, force=True, v=True)
-        except docker.errors.NotFound:
-            return
+        except docker.errors.APIError as problem:
+            if problem.status_code not in GONE:
+                raise
         finally:
             self._api.close()
 

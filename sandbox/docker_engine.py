@@ -6,6 +6,7 @@ It needs an engine on a unix socket or plain TCP. Making an engine available is
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ from sandbox.nvidia_smi import TODO
 from sandbox.plan import refuse_nonsense
 from sandbox.registry import Installation
 from sandbox.supervisor.frames import FrameError
+
+log = logging.getLogger(__name__)
 
 CANARY = Job("base", ("true",), Limits(1.0, 5.0, 64 * limits.MIB), label="canary")
 GPU_CANARY = Job(
@@ -105,7 +108,7 @@ class DockerSandbox:
             if pool:
                 pool.give_back(shape, session)
             elif session:
-                session.remove()
+                _remove(session)
 
     def _shape(self, job: Job, gpus: tuple[str, ...]) -> Shape:
         image = self._image(job.image)
@@ -224,6 +227,14 @@ class DockerSandbox:
     def _engine(self) -> Iterator[docker.APIClient]:
         with engine_errors(), client(self._installation.address, version=self._version) as api:
             yield api
+
+
+def _remove(session: Session) -> None:
+    """Remove a container whose result is there: that the engine fails now is no reason to lose it."""
+    try:
+        session.remove()
+    except SandboxError as problem:
+        log.warning("a container is left to the sweeper: %s", problem)
 
 
 @contextmanager
