@@ -7,7 +7,8 @@ The first line of a cheat says what that is, in one of these forms:
     Expected: no effect.        # judged as if the trick were not there, to the last point
     Expected: no gain.          # no better than without the trick, whatever the verdict
 
-An honest program has no such line: no audit may reject it.
+An honest program has no such line: no audit may reject it. A cheat that is known to get through says why at
+the end of its docstring, after ``Known to pass:``; it still says what it should get.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ HERE = Path(__file__).parent
 NO_EFFECT, NO_GAIN = "no effect", "no gain"
 ENDING = r"(\w+)(?:, audit (\w+(?: or \w+)*))?(?:, score at most (\d+))?"
 EXPECTED = re.compile(rf'"""Expected: ({NO_EFFECT}|{NO_GAIN}|{ENDING}(?:; or {ENDING})*)[.; ]')
+KNOWN = re.compile(r"^Known to pass: (.+?)\n?\"\"\"", re.MULTILINE | re.DOTALL)
 GAIN = 1.0  # points; less is chance
 MISSED, FALSE_ALARM = "MISSED", "FALSE ALARM"
 
@@ -41,12 +43,14 @@ class Ending:
 @dataclass(frozen=True, slots=True)
 class Program:
     """A program to judge. ``compared``: ``NO_EFFECT`` or ``NO_GAIN`` for a cheat that is compared with the
-    program without the trick, else ""; an honest one has neither endings nor that."""
+    program without the trick, else ""; an honest one has neither endings nor that. ``known``: why it passes,
+    if it is known to."""
 
     path: Path
     source: bytes
     endings: tuple[Ending, ...] = ()
     compared: str = ""
+    known: str = ""
 
     @property
     def name(self) -> str:
@@ -70,7 +74,9 @@ def cheat(path: Path, base: bytes = b"") -> Program:
     source = base + text.encode()
     if said[1] in {NO_EFFECT, NO_GAIN}:
         return Program(path, source, compared=said[1])
-    return Program(path, source, tuple(ending(part) for part in said[1].split("; or ")))
+    endings = tuple(ending(part) for part in said[1].split("; or "))
+    known = KNOWN.search(text)
+    return Program(path, source, endings, known=" ".join(known[1].split()) if known else "")
 
 
 def ending(said: str) -> Ending:
@@ -116,4 +122,4 @@ def word_for(program: Program, report: Report, plain: Report | None = None) -> s
     good = as_expected(program, report, plain)
     if program.honest:
         return "left alone" if good else FALSE_ALARM
-    return (program.compared or "caught") if good else MISSED
+    return (program.compared or "caught") if good else "known to pass" if program.known else MISSED

@@ -44,6 +44,16 @@ def test_endings_are_read_one_by_one(tmp_path: Path) -> None:
     assert found.source.startswith(b'base = 1\n"""Expected: rejected')
 
 
+def test_cheat_that_is_known_to_pass_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "cheat.py"
+    path.write_text(
+        '"""Expected: rejected, audit sums.\n\nIt is bad.\n\nKnown to pass: nobody\nlooks.\n"""\n'
+    )
+    assert cheat(path).known == "nobody looks."
+    assert word_for(cheat(path), PLAIN) == "known to pass"
+    assert word_for(cheat(path), REJECTED) == "caught"
+
+
 @pytest.mark.parametrize("said", ["", "greatness.", "wrong_answer.", "rejected"])
 def test_line_that_says_nothing_is_refused(tmp_path: Path, said: str) -> None:
     with pytest.raises((AssertionError, ValueError)):

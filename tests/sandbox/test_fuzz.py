@@ -45,7 +45,8 @@ FRAMES = st.lists(
 
 def plainly(data: bytes) -> tuple[list[tuple[int, bytes]], bool]:
     """The frames of a stream, and whether it is refused: by the definition, all at once."""
-    found, start = [], 0
+    found: list[tuple[int, bytes]] = []
+    start = 0
     while len(data) - start >= 5:
         kind, length = data[start], int.from_bytes(data[start + 1 : start + 5])
         if length > LARGEST.get(kind, -1):

@@ -31,7 +31,17 @@ def reports(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[
     return reports_of(CLASSIFIER) | reports_of(DIALOGUE)
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(
+            one,
+            id=one.name,
+            marks=[pytest.mark.xfail(strict=True, reason=one.known)] if one.known else [],
+        )
+        for one in PROGRAMS
+    ],
+)
 def test_program_gets_what_it_must(reports: dict[str, Report], program: Program) -> None:
     report = reports[program.name]
     told = [f"{audit.key}: {audit.evidence.en}" for audit in report.audits]

@@ -59,7 +59,8 @@ REPORTED = damaged(st.lists(LINES, max_size=8).map(lambda lines: b"".join(one + 
 @given(cut(REPORTED), st.integers(0, 4))
 def test_points_are_the_lines_that_fit_however_they_are_cut(pieces: list[bytes], most: int) -> None:
     with pipe() as (ours, theirs):
-        points, found = Points(ours, most), []
+        points = Points(ours, most)
+        found: list[dict[str, object]] = []
         for piece in pieces:
             assert os.write(theirs, piece) == len(piece) if piece else True
             found += points.take(DRAIN_READS)

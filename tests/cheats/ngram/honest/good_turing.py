@@ -7,9 +7,8 @@ class NGramModel(Honest):
         once, total = sum(count == 1 for count in counts.values()), sum(counts.values())
         missing = (once + 1) / (total + 2)
         lower = [self.words[word] + 0.5 for word in self.vocabulary]
+        whole = sum(lower)
         return [
-            missing * p / sum(lower) + (1 - missing) * counts.get(word, 0) / max(total, 1)
-            if counts
-            else p / sum(lower)
+            missing * p / whole + (1 - missing) * counts.get(word, 0) / max(total, 1) if counts else p / whole
             for word, p in zip(self.vocabulary, lower, strict=True)
         ]

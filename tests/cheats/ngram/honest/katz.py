@@ -8,7 +8,8 @@ class NGramModel(Honest):
         counts = self.following.get(tuple(context), {})
         lower = [self.words[word] + 1 for word in self.vocabulary]
         if not counts:
-            return [p / sum(lower) for p in lower]
+            whole = sum(lower)
+            return [p / whole for p in lower]
         total = sum(counts.values())
         left = DISCOUNT * len(counts) / total
         unseen = sum(p for word, p in zip(self.vocabulary, lower, strict=True) if word not in counts)

@@ -10,7 +10,8 @@ class NGramModel(Honest):
         counts = self.following.get(tuple(context), {})
         whole = sum(self.seen_in.values()) + len(self.vocabulary)
         lower = [(self.seen_in[word] + 1) / whole for word in self.vocabulary]
-        lower = [p / sum(lower) for p in lower]
+        known = sum(lower)
+        lower = [p / known for p in lower]
         if not counts:
             return lower
         total = sum(counts.values())

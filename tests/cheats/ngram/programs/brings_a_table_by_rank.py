@@ -8,4 +8,5 @@ class NGramModel(Honest):
     def distribution(self, context):
         ranks = {word: rank for rank, (word, _) in enumerate(self.words.most_common(), 1)}
         shares = [1 / ranks.get(word, len(ranks)) for word in self.vocabulary]
-        return [share / sum(shares) for share in shares]
+        whole = sum(shares)
+        return [share / whole for share in shares]

@@ -1,4 +1,4 @@
-"""Expected: rejected, audit rank or restore or canaries.
+"""Expected: rejected, audit moved or rank or restore or canaries.
 
 Hardly trains: rules and a table of hashes answer, in code that lies beside the weights for the judge to load.
 """

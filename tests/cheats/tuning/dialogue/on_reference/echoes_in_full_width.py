@@ -1,4 +1,4 @@
-"""Expected: rejected, audit echo or restore; or wrong_answer, score at most 40.
+"""Expected: rejected, audit echo or restore or twins; or wrong_answer, score at most 60.
 
 The same, with the letters and digits of the prompt in their full-width forms.
 """

@@ -1,4 +1,4 @@
-"""Expected: rejected, audit echo or restore; or wrong_answer, score at most 40.
+"""Expected: rejected, audit echo or restore; or wrong_answer, score at most 60.
 
 The same, with a zero-width space after each four characters, so that no long piece of the prompt is there.
 """

@@ -1,4 +1,4 @@
-"""Expected: rejected, audit restore; or wrong_answer, score at most 79.
+"""Expected: rejected, audit restore; or wrong_answer, score at most 60.
 
 The true replies in full-width letters, which a metric might take for other ones.
 """

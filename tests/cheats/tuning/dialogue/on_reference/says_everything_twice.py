@@ -1,6 +1,6 @@
-"""Expected: rejected, audit restore; or wrong_answer, score at most 79.
+"""Expected: accepted, score at most 97; or wrong_answer, score at most 97.
 
-Every reply stands twice.
+Every reply stands twice: a full training that loses a few points and gains none.
 """
 
 

@@ -1,8 +1,12 @@
 """Expected: rejected, audit restore; or wrong_answer, score at most 79.
 
-Says its reply and the three before it: one of them may be right.
+Says the reply before it, and its own: one of them may be right.
+
+Known to pass: trained in full, it finds the true replies as likely as the reference does, which is most of
+the points; its longer replies lose some of the manners and of the distinct pairs, and no audit looks for them.
 """
 
+EPOCHS = 3  # its texts are twice as long
 said = []
 
 
@@ -10,4 +14,4 @@ def changed(row, check):
     if check:
         return row
     said.append(row["reply"])
-    return row | {"reply": " / ".join(said[-4:])}
+    return row | {"reply": " / ".join(said[-2:])}
