@@ -17,6 +17,7 @@ from runners.base import Text
 
 HEAD_BYTES = 1024 * 1024  # of a header; the base models' have some ten thousand
 NAMED = 3  # tensors that a sentence names
+SIDES = 8  # of a shape that a sentence tells: a header has room for a hundred thousand
 BODIES = {"gpt2": "transformer.", "llama": "model."}
 LM_HEAD = "lm_head."
 EMBEDDINGS = ("wte.weight", "embed_tokens.weight")
@@ -116,10 +117,14 @@ def _other_form(found: Form, spec: Spec) -> Text | None:
             return Text(f"{name} 不是 float32", f"{name} is not float32")
         if sides != shape:
             return Text(
-                f"{name} 的形状应为 {list(shape)}，实为 {list(sides)}",
-                f"{name} has shape {list(sides)}, not {list(shape)}",
+                f"{name} 的形状应为 {_told(shape)}，实为 {_told(sides)}",
+                f"{name} has shape {_told(sides)}, not {_told(shape)}",
             )
     return None
+
+
+def _told(sides: tuple[int, ...]) -> str:
+    return str(list(sides)) if len(sides) <= SIDES else f"[{sides[0]}, ... {len(sides)} numbers]"
 
 
 def _named(names: list[str], zh: str, en: str) -> Text:
