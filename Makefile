@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 
-.PHONY: run test check cheats format setup messages lock lock-images clean
+.PHONY: run test check cheats attacks format setup messages lock lock-images clean
 
 run: $(VENV)/ready
 	@exec $(PY) manage.py up
@@ -16,6 +16,9 @@ test: $(VENV)/ready
 
 cheats: $(VENV)/ready
 	@$(PY) -m tests.cheats.tuning.table $(ARGS)
+
+attacks: $(VENV)/ready
+	@$(PY) -m tests.attacks.table $(ARGS)
 
 check: $(VENV)/ready
 	$(PY) -m ruff format --check .
