@@ -90,8 +90,9 @@ class Conversation:
 
     def cut_short(self, outcome: Outcome) -> None:
         """End it from the host's side: nothing was measured but the clock, and that by the host."""
-        self.ended_at = time.time()
-        wall = self.ended_at - self.started_at if self.started_at else 0.0
+        if self.started_at:  # what never started has no end either
+            self.ended_at = self.ended_at or time.time()
+        wall = self.ended_at - self.started_at
         allowed = self.job.limits
         breaches = {
             Outcome.WALL_TIME: ("wall_seconds", allowed.wall_seconds, wall),

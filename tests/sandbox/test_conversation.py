@@ -146,6 +146,13 @@ def test_conversation_cut_short_by_the_host_says_what_the_host_knows() -> None:
     )
 
 
+def test_process_that_was_cancelled_before_its_start_took_no_time() -> None:
+    conversation, _ = begun()
+    conversation.cut_short(Outcome.CANCELLED)
+    timing = conversation.result(0.0, "").timing
+    assert (timing.process_started, timing.process_ended) == (0.0, 0.0)
+
+
 OUT_OF_ORDER = {
     "nothing before the start": ENDED,
     "started twice": STARTED + STARTED,
