@@ -18,6 +18,7 @@ from tests.site_process import Site
 
 UIDS = range(20_000, 60_000)  # of candidates' processes
 WAITING = "waiting"  # the label of a container that has no job yet
+SLACK = 2
 CONTAINER = re.compile(r"[0-9a-f]{64}")
 SYSTEM_FILES = ("/etc/passwd", "/etc/shadow", "/etc/hosts", "/proc/sys/kernel/core_pattern")
 
@@ -45,16 +46,24 @@ def host(folders: Iterable[Path]) -> Host:
     )
 
 
-def left(site: Site) -> list[str]:
-    """Containers of the site that run or are kept for nothing, and candidates' processes outside of any
-    container that may have one."""
+def containers(site: Site) -> dict[str, bool]:
+    """The site's containers: id -> whether it was made before there was a job for it. Such a one keeps the
+    label when it gets its job, so their number tells whether they are removed afterwards."""
     with closing(docker.APIClient()) as api:
-        mine = api.containers(all=True, filters={"label": site.label})
-        waiting = {one["Id"] for one in mine if one["Labels"].get("tuneroom.job") == WAITING}
-        mine_ids = {one["Id"] for one in mine}
-        foreign = {one["Id"] for one in api.containers(all=True)} - mine_ids
-    busy = [f"container {number[:12]}" for number in mine_ids - waiting]
-    return busy + [f"process {pid}" for pid, container in _candidates() if container not in foreign | waiting]
+        found = api.containers(all=True, filters={"label": site.label})
+    return {one["Id"]: one["Labels"].get("tuneroom.job") == WAITING for one in found}
+
+
+def left(site: Site, waiting: int) -> list[str]:
+    """Containers of the site that are kept for nothing, and candidates' processes outside of any container
+    that may have one. So many ``waiting`` ones are normal, and a few more while the next are made."""
+    mine = containers(site)
+    idle = {number for number, made_before in mine.items() if made_before}
+    with closing(docker.APIClient()) as api:
+        allowed = {one["Id"] for one in api.containers(all=True)} - set(mine) | idle
+    found = [f"container {number[:12]}" for number in set(mine) - idle]
+    found += [f"{len(idle) - waiting} more waiting containers"] if len(idle) > waiting + SLACK else []
+    return found + [f"process {pid}" for pid, container in _candidates() if container not in allowed]
 
 
 def _candidates() -> list[tuple[int, str]]:

@@ -84,6 +84,7 @@ class Range(AbstractContextManager["Range"]):
         took = [self._honest(f"# {ground.WORD} {number}\n")[1] for number in range(WARM_UP)]
         self.normal = statistics.median(took)
         self.baselines = {path: self._baseline(path) for path in (REFERENCE, HALF)}
+        self.waiting = sum(evidence.containers(self.site).values())
         self.say(f"an honest submission takes {self.normal:.2f} s")
         kept = ("secrets", "data", "packages")
         self._folders = [self.home / "planted", *(self.site.home / name for name in kept)]
@@ -150,7 +151,7 @@ class Range(AbstractContextManager["Range"]):
     def aftermath(self) -> list[str]:
         """What was left behind or changed on the host, and what became of the next submission."""
         deadline = time.monotonic() + CLEAN_SECONDS
-        while (left := evidence.left(self.site)) and time.monotonic() < deadline:
+        while (left := evidence.left(self.site, self.waiting)) and time.monotonic() < deadline:
             time.sleep(0.05)
         wrong = [f"{one} is left" for one in left]
         now = evidence.host(self._folders)

@@ -24,7 +24,7 @@ def attempt(name, act, *given):
         brought = act(*given)
     except Exception as problem:
         why = errno.errorcode.get(getattr(problem, "errno", None), type(problem).__name__)
-        print("refused:", name, why)
+        print("refused:", name, why, flush=True)
         return None
-    print("SUCCEED" + "ED:", name, str(brought)[:300])
+    print("SUCCEED" + "ED:", name, str(brought)[:300], flush=True)
     return brought

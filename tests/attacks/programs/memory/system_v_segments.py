@@ -1,6 +1,6 @@
 """Fills shared segments of System V; they outlive the process that made them.
 
-Expected: memory_limit
+Expected: memory_limit or runtime_error
 """
 
 import ctypes
