@@ -24,7 +24,8 @@ class Client:
     def __init__(self, url: str, username: str, password: str) -> None:
         self.url = url
         self.http = requests.Session()
-        self.http.headers["Accept-Language"] = "en"
+        # A connection that is kept open may be closed by the server just when it is used again.
+        self.http.headers.update({"Accept-Language": "en", "Connection": "close"})
         login = f"{url}/accounts/login/"
         self.http.get(login, timeout=HTTP_SECONDS).raise_for_status()
         answer = self.http.post(

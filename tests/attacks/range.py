@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import requests
+
 from tests.attacks import evidence, ground
 from tests.attacks.client import Client, passwords
 from tests.attacks.programs import (
@@ -165,7 +167,7 @@ class Range(AbstractContextManager["Range"]):
         started, told_of, faults = time.monotonic(), "", []
         try:
             told_of = scenario(self)
-        except AssertionError as problem:
+        except (AssertionError, requests.RequestException) as problem:
             faults.append(str(problem)[:500] or "it went otherwise")
         seconds = time.monotonic() - started
         faults += self.aftermath()

@@ -1,6 +1,6 @@
 """Kills, stops, traces and slows the supervisor.
 
-Expected: runtime_error
+Expected: runtime_error or bad_artifact
 Must show: refused: kill EPERM
 """
 
