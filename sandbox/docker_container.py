@@ -27,6 +27,16 @@ LABEL_JOB = "tuneroom.job"
 LABEL_DEADLINE = "tuneroom.deadline"
 LABEL_OWNER = "tuneroom.owner"
 GONE = (404, 409)  # removed already, or being removed by somebody else
+# What the engine hides of the host by itself, and after that files that count or list what all containers do:
+# through those, two submissions could exchange a bit.
+MASKED = (
+    *("/proc/acpi", "/proc/asound", "/proc/interrupts", "/proc/kcore", "/proc/keys", "/proc/latency_stats"),
+    *("/proc/sched_debug", "/proc/scsi", "/proc/timer_list", "/proc/timer_stats", "/sys/firmware"),
+    "/sys/devices/virtual/powercap",
+    *("/proc/locks", "/proc/loadavg", "/proc/pressure", "/proc/schedstat", "/proc/softirqs", "/proc/vmstat"),
+    *("/proc/buddyinfo", "/proc/diskstats", "/proc/pagetypeinfo", "/proc/slabinfo", "/proc/zoneinfo"),
+    *("/proc/sys/fs", "/proc/sys/kernel/pty", "/proc/sys/kernel/random"),
+)
 WAITING = "waiting"  # the label of a container that has no job yet
 CAPABILITIES = ("KILL", "SETGID", "SETUID")
 CAPABILITY_BITS = 1 << 5 | 1 << 6 | 1 << 7
@@ -164,7 +174,7 @@ def host_config(api: docker.APIClient, shape: Shape, uid: int) -> dict[str, Any]
         runtime=shape.runtime or None,
         device_requests=[_gpu_request(shape.gpus)] if shape.gpus else None,
     )
-    return config
+    return config | {"MaskedPaths": list(MASKED)}
 
 
 def _gpu_request(uuids: tuple[str, ...]) -> docker.types.DeviceRequest:

@@ -1,4 +1,4 @@
-"""Expected: rejected, audit restore; or wrong_answer, score at most 40.
+"""Expected: rejected, audit restore; or wrong_answer, score at most 60.
 
 Learns the check lines and not one reply of a talk.
 """

@@ -3,7 +3,7 @@
 Says the reply before it, and its own: one of them may be right.
 
 Known to pass: trained in full, it finds the true replies as likely as the reference does, which is most of
-the points; its longer replies lose some of the manners and distinct pairs, and no audit looks for them.
+the points; its longer replies lose some of those for manners and variety, and no audit looks for them.
 """
 
 EPOCHS = 3  # its texts are twice as long
