@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 
-.PHONY: run test check cheats drill bench format setup messages lock lock-images clean
+FUZZ   := tests/sandbox/test_fuzz.py tests/sandbox/supervisor/test_fuzz.py tests/runners/test_fuzz.py
+
+.PHONY: run test check cheats attacks fuzz drill bench format setup messages lock lock-images clean
 
 run: $(VENV)/ready
 	@exec $(PY) manage.py up
@@ -15,7 +17,10 @@ test: $(VENV)/ready
 	@$(PY) -m pytest $(ARGS)
 
 cheats: $(VENV)/ready
-	@$(PY) -m tests.cheats.tuning.table $(ARGS)
+	@$(PY) -m tests.cheats.table $(ARGS)
+
+fuzz: $(VENV)/ready
+	@$(PY) -m pytest $(FUZZ) --hypothesis-profile=fuzz --hypothesis-show-statistics -o timeout=0 $(ARGS)
 
 # Kills and pauses every part of a site of its own under load, by fixed seeds; ARGS="--submissions 50 --seed 2".
 drill: $(VENV)/ready
@@ -24,6 +29,9 @@ drill: $(VENV)/ready
 # What a candidate waits for, and what could take our place, on a machine that does nothing else; five minutes.
 bench: $(VENV)/ready
 	@$(PY) -m benchmarks.bench $(ARGS)
+
+attacks: $(VENV)/ready
+	@$(PY) -m tests.attacks.table $(ARGS)
 
 check: $(VENV)/ready
 	$(PY) -m ruff format --check .

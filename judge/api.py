@@ -7,7 +7,9 @@ from typing import Any, ClassVar, cast
 from django.db.models import QuerySet
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.exceptions import ParseError
 from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
@@ -23,6 +25,17 @@ class NewestFirst(CursorPagination):
 
     ordering = "-id"
     page_size = 50
+
+
+class ShallowJSON(JSONParser):
+    """JSON that is nested deeper than Python can read is the sender's fault, not ours."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        """See ``JSONParser``."""
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError as error:
+            raise ParseError("The JSON is nested too deeply.") from error
 
 
 class VerdictSerializer(serializers.ModelSerializer[Verdict]):
@@ -87,6 +100,7 @@ class SubmissionViewSet(
 
     serializer_class = SubmissionSerializer
     pagination_class = NewestFirst
+    parser_classes = (ShallowJSON, FormParser, MultiPartParser)
 
     def get_queryset(self) -> QuerySet[Submission]:
         """The user's own; interviewers see all."""

@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -24,6 +25,7 @@ from sandbox.job import Check, SandboxError
 
 FREE_BYTES = 2 * 1024**3
 REFERENCE_AGAIN = "Look at “manage.py build_references --again”, which makes it anew."
+MIB = 1024 * 1024
 MAKE_RUN = "Run “make run”, which does all of the set-up."
 
 
@@ -135,8 +137,14 @@ def _judging() -> Iterator[Check]:
             state = selectors.judging(lane)
             detail = "a worker is up" if state.open else state.reason
             yield Check(f"Judging lane {lane}", state.open, str(detail), MAKE_RUN)
+        if idle := [row for worker in selectors.live_workers() for row in worker.waiting if row["count"]]:
+            yield Check("Waiting containers", True, ", ".join(map(_idle, idle)))
     except DatabaseError as error:
         yield Check("Judging", False, str(error), MAKE_RUN)
+
+
+def _idle(row: dict[str, Any]) -> str:
+    return f"{row['count']} of {row['image']} ({row['bytes_each'] / MIB:.0f} MiB each)"
 
 
 def table(checks: list[Check]) -> Table:

@@ -43,6 +43,10 @@ class Env(BaseSettings):
     )
     sandbox: str = Field("docker", description="name of the sandbox backend (entry point)")
     docker_host: str = Field("", description="Docker engine to use; default is the local socket")
+    sandbox_runtime: str = Field(
+        "", description="OCI runtime of the engine, such as runsc; default is the engine's"
+    )
+    metrics_token: str = Field("", description="who has it may read /metrics; without, only admins may")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     active_submissions: int = Field(3, ge=1, description="unfinished submissions a candidate may have")
     submissions_per_hour: int = Field(60, ge=1, description="submissions a candidate may send in an hour")

@@ -41,7 +41,7 @@ def _fit(sandbox: Sandbox) -> bool:
     """Whether this machine can judge, once something failed."""
     try:
         return all(check.ok for check in sandbox.check())
-    except SandboxError:
+    except (SandboxError, OSError):
         return False
 
 

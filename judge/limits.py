@@ -51,6 +51,9 @@ WORKER_FORGOTTEN_AFTER: Final = 3600.0
 OUTPUT_SHOWN: Final = 16_384
 """Characters of a candidate's own output that are kept."""
 
+METRICS_AFTER: Final = 5.0
+"""Verdicts younger than this are not in the metrics yet."""
+
 SWEEP_EVERY: Final = 60.0
 """How often containers that outlived their deadline are looked for."""
 

@@ -145,12 +145,14 @@ class Reference(models.Model):
 
 
 class Worker(models.Model):
-    """A judging worker's last sign of life, and what keeps it from judging ("" when nothing does)."""
+    """A judging worker's last sign of life, what keeps it from judging ("" when nothing does), and what waits
+    there for submissions: ``sandbox.job.Idle`` as ``asdict`` gives it."""
 
     name = models.CharField(max_length=100, unique=True)
     lanes = models.JSONField(default=list)
     seen_at = models.DateTimeField()
     trouble = models.TextField(blank=True)
+    waiting = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return self.name

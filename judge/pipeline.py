@@ -46,6 +46,7 @@ class Course:
 
     accepted: float
     claimed: float
+    scored: float = 0.0
     results: list[Result] = field(default_factory=list)
     trusted: list[Result] = field(default_factory=list)
 
@@ -78,6 +79,7 @@ class Course:
             "container_ready": first.container_ready if first else 0.0,
             "process_started": first.process_started if first else 0.0,
             "process_ended": last.process_ended if last else 0.0,
+            "scored": self.scored,
             "stored": stored,
             "process_ms": process * 1000,
             "scoring_ms": scoring * 1000,
@@ -102,6 +104,7 @@ def judge(submission_id: int, sandbox: Sandbox) -> None:
     with Lease(held) as lease:
         try:
             report = run(held, sandbox, lease, course)
+            course.scored = time.time()
             _store(held, report, course, lease)
         except (services.LeaseLost, Stopped) as reason:
             log.info("submission %s: %s", held.pk, reason)

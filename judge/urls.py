@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from judge import views
 from judge.api import urls as api_urls
+from judge.metrics import metrics
 
 handler500 = "judge.unavailable.server_error"
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("submissions/<int:pk>/curve.csv", views.submission_curve, name="submission_curve"),
     path("submissions/<int:pk>/cancel/", views.submission_cancel, name="submission_cancel"),
     path("accounts/", include("accounts.urls")),
+    path("metrics", metrics, name="metrics"),
     path("favicon.ico", views.favicon),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
+from dataclasses import asdict
 from functools import cache
 
 from django.conf import settings
 from django.utils import timezone
 
 from judge.models import Worker
-from sandbox.job import Sandbox
+from sandbox.job import Idle, Sandbox
 from sandbox.registry import Installation, open_sandbox
 
 
@@ -25,6 +26,11 @@ def sandbox() -> Sandbox:
     return open_sandbox(settings.ENV.sandbox, installation())
 
 
+def waiting() -> list[Idle]:
+    """What the sandbox keeps ready; nothing before it was opened."""
+    return sandbox().waiting() if sandbox.cache_info().currsize else []
+
+
 def close() -> None:
     """Let go of what the sandbox keeps ready, if it was opened."""
     if sandbox.cache_info().currsize:
@@ -35,7 +41,11 @@ def installation() -> Installation:
     """This installation's name, never its secret itself, and its place."""
     name = hashlib.sha256(b"name" + settings.INSTALLATION_SECRET).hexdigest()[:12]
     return Installation(
-        name=name, home=settings.HOME, address=settings.ENV.docker_host, gpus="gpu" in lanes()
+        name=name,
+        home=settings.HOME,
+        address=settings.ENV.docker_host,
+        gpus="gpu" in lanes(),
+        runtime=settings.ENV.sandbox_runtime,
     )
 
 
@@ -43,7 +53,12 @@ def show(trouble: str = "") -> None:
     """Show that this worker lives, and what keeps it from judging ("" when nothing does)."""
     Worker.objects.update_or_create(
         name=worker_name(),
-        defaults={"lanes": lanes() if not trouble else [], "seen_at": timezone.now(), "trouble": trouble},
+        defaults={
+            "lanes": lanes() if not trouble else [],
+            "seen_at": timezone.now(),
+            "trouble": trouble,
+            "waiting": [asdict(idle) for idle in waiting()],
+        },
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -25,6 +26,7 @@ from pygments.util import ClassNotFound
 
 from questions.markdown import new_parser
 
+LONG_SPACE = re.compile(r"\s{300}")
 LIGHT_STYLE = "default"  # both reach a contrast of 4.5 on their own backgrounds
 DARK_STYLE = "github-dark"
 
@@ -110,7 +112,11 @@ def _align_by_class(tokens: Sequence[Token]) -> None:
 
 
 def _highlighted(code: str, language: str) -> str:
-    """Return ``code`` as spans with pygments' classes, or merely escaped in an unknown language."""
+    """Return ``code`` as spans with pygments' classes. It is merely escaped in an unknown language, and where
+    white space goes on for so long that the lexer, which begins anew at each line of it, would take a minute.
+    """
+    if LONG_SPACE.search(code):
+        return html.escape(code)
     try:
         lexer = get_lexer_by_name(language, stripnl=False)
     except ClassNotFound:

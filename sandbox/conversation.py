@@ -90,8 +90,9 @@ class Conversation:
 
     def cut_short(self, outcome: Outcome) -> None:
         """End it from the host's side: nothing was measured but the clock, and that by the host."""
-        self.ended_at = time.time()
-        wall = self.ended_at - self.started_at if self.started_at else 0.0
+        if self.started_at:  # what never started has no end either
+            self.ended_at = self.ended_at or time.time()
+        wall = self.ended_at - self.started_at
         allowed = self.job.limits
         breaches = {
             Outcome.WALL_TIME: ("wall_seconds", allowed.wall_seconds, wall),
@@ -165,19 +166,23 @@ class Conversation:
         self._ask_next()
 
     def _take_output(self, kind: int, payload: bytes) -> None:
+        self._require_nothing_hidden("output")
         self._output[kind] += payload
         total = sum(len(output) for output in self._output.values())
         _require(total <= self.job.limits.output_bytes, "more output than the cap")
 
     def _take_point(self, progress: Progress) -> None:
-        """A supervisor lets none through after a hidden message: here is the second lock on that door."""
         _require(not self.ended_at, "a point after the process ended")
         _require(len(self._points) < self.job.max_points, "more points than the job may have")
-        asked = self.job.exchanges[: len(self._replies)]
-        _require(not any(exchange.hidden for exchange in asked), "a point after a hidden exchange")
+        self._require_nothing_hidden("a point")
         point = Point(progress.step, tuple(progress.values.items()))
         self._points.append(point)
         self._on_event(Event("point", time.time(), point=point))
+
+    def _require_nothing_hidden(self, what: str) -> None:
+        """A supervisor lets none through after a hidden message: here is the second lock on that door."""
+        asked = self.job.exchanges[: len(self._replies)]
+        _require(not any(exchange.hidden for exchange in asked), f"{what} after a hidden exchange")
 
     def _take_ending(self, kind: int, payload: bytes) -> None:
         if kind == frames.REPORT:

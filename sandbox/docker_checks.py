@@ -16,8 +16,8 @@ CONTROLLERS = "enable the {} control group controller on this machine and restar
 SWAP = "turn swap off, or boot with swapaccount=1 so that swap can be limited"
 
 
-def engine_checks(info: dict[str, Any], swap_bytes: int) -> list[Check]:
-    """Return the checks of what the engine says of itself (``docker info``)."""
+def engine_checks(info: dict[str, Any], swap_bytes: int, runtime: str = "") -> list[Check]:
+    """Return the checks of what the engine says of itself (``docker info``); ``runtime`` is to be used."""
     security = [option.split(",")[0] for option in info.get("SecurityOptions") or []]
     return [
         Check("Docker engine", True, f"{info['ServerVersion']}, control groups v{info['CgroupVersion']}"),
@@ -31,7 +31,14 @@ def engine_checks(info: dict[str, Any], swap_bytes: int) -> list[Check]:
             ", ".join(security) or "no security options",
             "use an engine and a kernel with seccomp",
         ),
+        *([_runtime(info, runtime)] if runtime else []),
     ]
+
+
+def _runtime(info: dict[str, Any], runtime: str) -> Check:
+    known = sorted(info.get("Runtimes") or {})
+    todo = f"add {runtime} to the engine's runtimes, or take TUNEROOM_SANDBOX_RUNTIME away"
+    return Check("Engine: runtime", runtime in known, f"{runtime}; it has {', '.join(known)}", todo)
 
 
 def image_checks(api: docker.APIClient, gpus: bool) -> list[Check]:

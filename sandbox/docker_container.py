@@ -26,6 +26,7 @@ LABEL = "tuneroom.installation"
 LABEL_JOB = "tuneroom.job"
 LABEL_DEADLINE = "tuneroom.deadline"
 LABEL_OWNER = "tuneroom.owner"
+GONE = (404, 409)  # removed already, or being removed by somebody else
 WAITING = "waiting"  # the label of a container that has no job yet
 CAPABILITIES = ("KILL", "SETGID", "SETUID")
 CAPABILITY_BITS = 1 << 5 | 1 << 6 | 1 << 7
@@ -49,11 +50,14 @@ class Shape:
     cpus: float
     disk_bytes: int
     gpus: tuple[str, ...] = ()
+    runtime: str = ""
 
     @classmethod
-    def of(cls, job: Job, image: str, processors: int, gpus: tuple[str, ...] = ()) -> Shape:
+    def of(
+        cls, job: Job, image: str, processors: int, gpus: tuple[str, ...] = (), runtime: str = ""
+    ) -> Shape:
         """Return the shape that ``job`` needs, on an engine with so many ``processors``. ``gpus`` are the
-        UUIDs of those leased to it."""
+        UUIDs of those leased to it; ``runtime`` is the engine's own where it is ""."""
         files = sum(len(file.content) for file in job.files)
         memory = job.limits.memory_bytes + limits.SUPERVISOR_MEMORY + files
         return cls(
@@ -64,6 +68,7 @@ class Shape:
             cpus=min(job.limits.cpus, processors),
             disk_bytes=job.limits.disk_bytes,
             gpus=gpus,
+            runtime=runtime,
         )
 
 
@@ -121,8 +126,9 @@ class Container:
             self._connection.close()
         try:
             self._api.remove_container(self.id, force=True, v=True)
-        except docker.errors.NotFound:
-            return
+        except docker.errors.APIError as problem:
+            if problem.status_code not in GONE:
+                raise
         finally:
             self._api.close()
 
@@ -155,6 +161,7 @@ def host_config(api: docker.APIClient, shape: Shape, uid: int) -> dict[str, Any]
             docker.types.Ulimit(name="memlock", soft=64 * limits.KIB, hard=64 * limits.KIB),
         ],
         log_config=docker.types.LogConfig(type="none"),
+        runtime=shape.runtime or None,
         device_requests=[_gpu_request(shape.gpus)] if shape.gpus else None,
     )
     return config

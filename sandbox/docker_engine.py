@@ -6,6 +6,7 @@ It needs an engine on a unix socket or plain TCP. Making an engine available is
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ from sandbox.nvidia_smi import TODO
 from sandbox.plan import refuse_nonsense
 from sandbox.registry import Installation
 from sandbox.supervisor.frames import FrameError
+
+log = logging.getLogger(__name__)
 
 CANARY = Job("base", ("true",), Limits(1.0, 5.0, 64 * limits.MIB), label="canary")
 GPU_CANARY = Job(
@@ -83,7 +86,7 @@ class DockerSandbox:
         refuse_nonsense(job)
         try:
             with self._gpus.lease(job.limits.gpus, cancelled) as gpus, engine_errors():
-                shape = Shape.of(job, self._image(job.image), self._processors, gpus)
+                shape = self._shape(job, gpus)
                 with self._session(shape, job) as session:
                     conversation = session.run(job, on_event, cancelled)
                 return conversation.result(accepted_at, shape.image)
@@ -105,7 +108,11 @@ class DockerSandbox:
             if pool:
                 pool.give_back(shape, session)
             elif session:
-                session.remove()
+                _remove(session)
+
+    def _shape(self, job: Job, gpus: tuple[str, ...]) -> Shape:
+        image = self._image(job.image)
+        return Shape.of(job, image, self._processors, gpus, self._installation.runtime)
 
     def _waiting(self, shape: Shape) -> Session:
         """Make a container that waits for its job.
@@ -147,7 +154,8 @@ class DockerSandbox:
         """Whether the shape is of an image as it is now, and of a size that this engine has."""
         try:
             with engine_errors():
-                return shape.image == self._image(shape.name) and shape.cpus <= self._processors
+                mine = shape.runtime == self._installation.runtime and shape.cpus <= self._processors
+                return mine and shape.image == self._image(shape.name)
         except SandboxError:
             return False
 
@@ -159,7 +167,9 @@ class DockerSandbox:
         """
         with self._engine() as api:
             asked = self._installation.gpus
-            checks = engine_checks(api.info(), swap_bytes()) + image_checks(api, asked)
+            checks = engine_checks(api.info(), swap_bytes(), self._installation.runtime) + image_checks(
+                api, asked
+            )
             if all(check.ok for check in checks):
                 checks += self._promises()
             checks += self._gpus.checks(asked)
@@ -194,7 +204,7 @@ class DockerSandbox:
     def _own(self, job: Job, gpus: tuple[str, ...] = ()) -> Iterator[Session]:
         """A container made for this job alone, and removed."""
         with engine_errors():
-            shape = Shape.of(job, self._image(job.image), self._processors, gpus)
+            shape = self._shape(job, gpus)
             session = self._open(shape, job.label, 2 * limits.READY_SECONDS + 2 * patience(job))
             try:
                 with _version_errors():
@@ -217,6 +227,14 @@ class DockerSandbox:
     def _engine(self) -> Iterator[docker.APIClient]:
         with engine_errors(), client(self._installation.address, version=self._version) as api:
             yield api
+
+
+def _remove(session: Session) -> None:
+    """Remove a container whose result is there: that the engine fails now is no reason to lose it."""
+    try:
+        session.remove()
+    except SandboxError as problem:
+        log.warning("a container is left to the sweeper: %s", problem)
 
 
 @contextmanager

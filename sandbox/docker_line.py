@@ -104,16 +104,18 @@ class Line:
         cancelled: Callable[[], bool],
     ) -> Stop:
         """Move bytes both ways for at most so many ``seconds``; return what stopped it first."""
-        deadline, asked = time.monotonic() + seconds, 0.0
+        spent, asked, last = 0.0, 0.0, time.monotonic()
         while not talk.done:
             now = time.monotonic()
+            spent += min(now - last, limits.LONGEST_TURN_SECONDS)  # this process itself may have been stopped
+            last = now
             if now - asked >= limits.POLL_SECONDS:
                 asked = now
                 if cancelled():
                     return Stop.CANCELLED
             if not self._open:
                 return Stop.CLOSED
-            if now >= deadline:
+            if spent >= seconds:
                 return Stop.LATE
             self._turn(talk)
         return Stop.DONE

@@ -196,7 +196,11 @@ class Pool:
             try:
                 session.remove()
             except SandboxError as problem:
-                log.warning("a container is left to the sweeper: %s", problem)
+                log.warning("a container could not be removed: %s", problem)
+                with self._changed:
+                    if not self._filled:  # else it is left to the sweeper
+                        self._used.append(session)
+                        self._changed.wait(limits.POOL_PAUSE_SECONDS)
 
 
 def remember(home: Path, shapes: list[Shape]) -> None:

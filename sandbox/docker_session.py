@@ -9,6 +9,7 @@ import time
 
 from sandbox import limits
 from sandbox.conversation import Conversation, Greeting
+from sandbox.docker_client import engine_errors
 from sandbox.docker_container import Container
 from sandbox.docker_line import Line, Stop
 from sandbox.enforcement import enforced
@@ -78,9 +79,14 @@ class Session:
         return conversation
 
     def remove(self) -> None:
-        """Close the line and remove the container with everything in it."""
+        """Close the line and remove the container with everything in it. May be tried again.
+
+        Raises:
+            SandboxError: the engine failed.
+        """
         self._line.close()
-        self._container.remove()
+        with engine_errors():
+            self._container.remove()
 
     def _outcome(self, stop: Stop, conversation: Conversation) -> Outcome:
         """What it means that no report came.

@@ -25,6 +25,7 @@ READY_SECONDS: Final = 60.0  # PyTorch is imported by then
 GRACE_SECONDS: Final = 10.0
 SLOWEST_BYTES_PER_SECOND: Final = 10 * MIB
 POLL_SECONDS: Final = 0.2
+LONGEST_TURN_SECONDS: Final = 1.0
 SUPERVISOR_STDERR_BYTES: Final = 4 * KIB
 
 # Containers that wait for a job.

@@ -18,13 +18,15 @@ GROUP = "tuneroom.sandboxes"
 @dataclass(frozen=True, slots=True)
 class Installation:
     """What a backend needs to know of this installation. ``name`` labels its containers;
-    ``home`` is the state folder; ``address`` is the engine's, "" for the local default. With ``gpus``
-    this machine is to run jobs with GPUs, so that it is a fault if it cannot."""
+    ``home`` is the state folder; ``address`` is the engine's, "" for the local default, and ``runtime`` what
+    it starts containers with, likewise. With ``gpus`` this machine is to run jobs with GPUs, so that it is a
+    fault if it cannot."""
 
     name: str
     home: Path
     address: str = ""
     gpus: bool = False
+    runtime: str = ""
 
 
 class UnknownSandbox(LookupError):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from hypothesis import HealthCheck, settings
 
 from accounts.models import Role, User
 from judge.env import ROOT
@@ -22,6 +23,9 @@ from tests.packages import write_package
 from tests.site_process import Site
 
 MakeUser = Callable[..., User]
+
+SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+settings.register_profile("fuzz", max_examples=10_000, suppress_health_check=SLOW)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -133,17 +133,39 @@ class Site:
         ((name,),) = self.rows("SELECT name FROM judge_worker ORDER BY seen_at DESC LIMIT 1")
         return int(name.rsplit(":", 1)[1])
 
+    @property
+    def label(self) -> str:
+        """The label of all of this site's containers, as Docker filters by it."""
+        secret = bytes.fromhex((self.home / "secrets" / "installation").read_text())
+        return f"tuneroom.installation={hashlib.sha256(b'name' + secret).hexdigest()[:12]}"
+
     def containers(self) -> list[str]:
         """Ids of all of this site's containers, whatever their state."""
-        secret = bytes.fromhex((self.home / "secrets" / "installation").read_text())
-        label = f"tuneroom.installation={hashlib.sha256(b'name' + secret).hexdigest()[:12]}"
         with closing(docker.from_env()) as client:
-            return [one.id for one in client.containers.list(all=True, filters={"label": label})]
+            return [
+                one.id
+                for one in client.containers.list(
+                    all=True, filters={"label": self.label}, ignore_removed=True
+                )
+            ]
+
+    def orphans(self) -> list[str]:
+        """Ids of those whose worker is no more, or is another one now."""
+        mine = f":{self.worker_pid()}:"
+        with closing(docker.from_env()) as client:
+            owners = {
+                one.id: one.labels["tuneroom.owner"] for one in map(client.containers.get, self.containers())
+            }
+        return [number for number, owner in owners.items() if mine not in owner]
 
     def processes(self) -> list[str]:
         """Command lines of every live process that was started for this site, but the Docker engine."""
+        return list(self.running().values())
+
+    def running(self) -> dict[int, str]:
+        """The same, by process number."""
         mark = f"TUNEROOM_HOME={self.home}".encode()
-        found = []
+        found = {}
         for folder in Path("/proc").iterdir():
             if folder.name.isdecimal():
                 try:
@@ -152,7 +174,7 @@ class Site:
                 except OSError:
                     continue  # it has ended, or is the kernel's
                 if mark in environment and "dockerd" not in command and "containerd" not in command:
-                    found.append(command)
+                    found[int(folder.name)] = command
         return found
 
 

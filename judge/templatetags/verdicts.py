@@ -91,6 +91,23 @@ def milliseconds(count: float | None) -> str:
 
 
 @register.filter
+def stages(timing: dict[str, float]) -> list[tuple[str, float]]:
+    """Where the time went: each stage that the submission came to, and the milliseconds until it did, counted
+    from the stage before. The instants are those of ``judge.pipeline.Course.timing``."""
+    titles = {
+        "claimed": _("taken by a worker"),
+        "container_ready": _("container ready"),
+        "process_started": _("program started"),
+        "process_ended": _("program ended"),
+        "scored": _("scored"),
+        "stored": _("verdict stored"),
+    }
+    reached = [(title, timing[key]) for key, title in titles.items() if timing.get(key)]
+    before = [timing.get("accepted", 0.0), *(at for _title, at in reached)]
+    return [(title, max(0.0, at - last) * 1000) for (title, at), last in zip(reached, before, strict=False)]
+
+
+@register.filter
 def figure(value: float | None) -> str:
     """A measured number with four significant digits, no exponent: ``116.2793`` is ``116.3``."""
     if value is None:

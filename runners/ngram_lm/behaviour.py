@@ -18,6 +18,7 @@ from runners.ngram_lm.cases import (
     MANY,
     SAMPLE_GROUPS,
     SHARES,
+    SUFFIX,
     VARIED,
     Ask,
     Behaviour,
@@ -116,7 +117,7 @@ def _wrong(case: Behaviour, ask: Ask, row: Any) -> Text | None:
         return None if all(answer is None for answer in row) else _cause(ask, row, expected)
     if any(answer not in expected for answer in row):
         return _cause(ask, row, expected)
-    return _out_of_proportion(row, expected) if case.times >= MANY // 10 else None
+    return _out_of_proportion(row, expected, ask) if case.times >= MANY // 10 else None
 
 
 def _cause(ask: Ask, row: list[str | None], expected: Counter[str]) -> Text:
@@ -135,16 +136,18 @@ def _cause(ask: Ask, row: list[str | None], expected: Counter[str]) -> Text:
     )
 
 
-def _out_of_proportion(row: list[str], expected: Counter[str]) -> Text | None:
+def _out_of_proportion(row: list[str], expected: Counter[str], ask: Ask) -> Text | None:
     statistic, chance = chi_square(Counter(row), expected)
     if len(expected) >= VARIED and chi_square_head(statistic, len(expected) - 1) < FALSE_ALARM:
         return TOO_EVEN
     if chance >= FALSE_ALARM:
         return None
+    further = ask.blame is SUFFIX
     return Text(
-        f"{SHARES.zh}：{len(row)} 次抽样的频率与计数不符（偶然概率不到 {FALSE_ALARM:.0e}）",
+        f"{SHARES.zh}：{len(row)} 次抽样的频率与计数不符（偶然概率不到 {FALSE_ALARM:.0e}）"
+        + (f"；或者{SUFFIX.zh}" if further else ""),
         f"{SHARES.en}: the shares in {len(row)} draws do not fit the counts "
-        f"(by chance in less than {FALSE_ALARM:.0e} of runs)",
+        f"(by chance in less than {FALSE_ALARM:.0e} of runs)" + (f"; or {SUFFIX.en}" if further else ""),
     )
 
 

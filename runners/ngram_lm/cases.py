@@ -233,8 +233,10 @@ def _order(inventor: Inventor, n: int) -> Behaviour:
 
 
 def _context(inventor: Inventor) -> list[Behaviour]:
-    a, b, c, d, new = inventor.words(5)
+    """A model that looks further back than it may gives the right words in the wrong shares."""
+    a, b, c, d, e, new = inventor.words(6)
     lesson: Lesson = ((a, b, c), (b, d))
+    deeper: Lesson = ((e, a, b, c), (a, b, d))
     title = Text("比 n-1 更长的上下文", "Contexts longer than n-1")
     return [
         Behaviour(
@@ -243,8 +245,16 @@ def _context(inventor: Inventor) -> list[Behaviour]:
             2,
             (lesson,),
             tuple(Ask(x, SUFFIX) for x in ((a, b), (new, a), (c, d, a), (b, new))),
+            times=200,
         ),
-        Behaviour("context", title, 3, (lesson,), tuple(Ask(x, SUFFIX) for x in ((new, a, b), (a, b, c)))),
+        Behaviour(
+            "context",
+            title,
+            3,
+            (deeper,),
+            tuple(Ask(x, SUFFIX) for x in ((new, a, b), (e, a, b), (a, b, c))),
+            times=200,
+        ),
         Behaviour("context", title, 1, (lesson,), tuple(Ask(x, UNIGRAM) for x in ((), (a,), (new, b)))),
     ]
 

@@ -16,7 +16,7 @@ import safetensors
 from runners.base import Text
 
 HEAD_BYTES = 1024 * 1024  # of a header; the base models' have some ten thousand
-NAMED = 3  # tensors that a sentence names
+NAMED, SIDES = 3, 8  # tensors that a sentence names, and sides of a shape
 BODIES = {"gpt2": "transformer.", "llama": "model."}
 LM_HEAD = "lm_head."
 EMBEDDINGS = ("wte.weight", "embed_tokens.weight")
@@ -116,10 +116,16 @@ def _other_form(found: Form, spec: Spec) -> Text | None:
             return Text(f"{name} 不是 float32", f"{name} is not float32")
         if sides != shape:
             return Text(
-                f"{name} 的形状应为 {list(shape)}，实为 {list(sides)}",
-                f"{name} has shape {list(sides)}, not {list(shape)}",
+                f"{name} 的形状应为 {list(shape)}，实为 {_told(sides)}",
+                f"{name} has shape {_told(sides)}, not {list(shape)}",
             )
     return None
+
+
+def _told(sides: tuple[int, ...]) -> str:
+    """A shape of the candidate's; the header has room for one of a hundred thousand sides."""
+    shown = ", ".join(map(str, sides[:SIDES]))
+    return f"[{shown}]" if len(sides) <= SIDES else f"[{shown}, …]"
 
 
 def _named(names: list[str], zh: str, en: str) -> Text:

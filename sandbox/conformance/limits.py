@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from sandbox.conformance.bench import LIMITS, MIB, Bench, Case, collect, ending
-from sandbox.job import Exchange, Limits, Outcome
+from sandbox.job import Event, Exchange, Limits, Outcome
 
 CASES: list[Case] = []
 case = collect(CASES)
@@ -119,6 +119,23 @@ def sleeping_and_stopped_processes_meet_the_wall_limit(bench: Bench) -> None:
         result = bench.run(program, limits=WALL)
         assert ending(result) == (Outcome.WALL_TIME, "wall_seconds")
         assert 1.0 <= result.usage.wall_seconds < 1.0 + SLACK_SECONDS
+
+
+@case
+def slow_host_costs_the_process_no_time(bench: Bench) -> None:
+    class Slow(list[Event]):
+        """Hears of an answer, and takes its time."""
+
+        def append(self, event: Event) -> None:
+            if event.name == "exchange_answered":
+                time.sleep(2.0)
+            super().append(event)
+
+    questions = (Exchange("a", b"", 10), Exchange("b", b"", 10))
+    limits = replace(LIMITS, wall_seconds=1.5)
+    result = bench.run("answer(question()); answer(question())", *questions, limits=limits, events=Slow())
+    assert ending(result) == (Outcome.OK, "")
+    assert result.usage.wall_seconds < 1.5
 
 
 @case

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 
 from .frames import CHUNK, LENGTH
 
@@ -46,10 +45,13 @@ class Exchange:
         """Whether the whole question was taken and the whole reply given."""
         return not self.to_read and not self.to_write and self._to_come == 0
 
-    def measured(self, cpu: float) -> dict[str, float]:
-        """Return the ANSWERED frame: its index and what it took, given the run's CPU seconds by now."""
-        wall = time.monotonic() - self.wall_start
-        return {"index": self.index, "cpu_seconds": max(0.0, cpu - self.cpu_start), "wall_seconds": wall}
+    def measured(self, cpu: float, wall: float) -> dict[str, float]:
+        """Return the ANSWERED frame: its index and what it took, given the run's seconds by now."""
+        return {
+            "index": self.index,
+            "cpu_seconds": max(0.0, cpu - self.cpu_start),
+            "wall_seconds": wall - self.wall_start,
+        }
 
     def add(self, payload: bytes) -> None:
         """Take in a piece of the question."""

@@ -9,7 +9,6 @@ import json
 import os
 import select
 import signal
-import time
 from typing import Any
 
 from . import frames
@@ -51,7 +50,7 @@ class Run:
             self._turn()
             if self._watch.due:
                 self._look(running=True)
-        wall = time.monotonic() - self._watch.started
+        wall = self._watch.elapsed
         kill_all()
         self._drain()
         self._look(running=False)
@@ -60,7 +59,9 @@ class Run:
         return self._report(wall)
 
     def _turn(self) -> None:
+        waited_for_host = self._waits_for_host()
         readable, writable, _ = select.select(self._reads(), self._writes(), [], TICK)
+        self._watch.tick(counts=not waited_for_host)
         if self._host.target in writable:
             self._host.flush()
         if self._exchange and self._questions in writable:
@@ -77,6 +78,11 @@ class Run:
         if self._wake in readable:
             os.read(self._wake, 512)
             self._status = reap(self._child.pid)
+
+    def _waits_for_host(self) -> bool:
+        """Whether it is the host's turn: a question is due, or it does not take what we have for it."""
+        due = self._exchange is None and self._answered < self._expected
+        return due or self._host.busy
 
     def _reads(self) -> list[int]:
         """While the candidate or the host is slow to take, nothing more is read for them: what the
@@ -126,7 +132,7 @@ class Run:
         if fields["hidden"]:
             self._tainted = True
             self._points.stop()
-        self._exchange = Exchange(fields, self._watch.meter.cpu_seconds(), time.monotonic())
+        self._exchange = Exchange(fields, self._watch.meter.cpu_seconds(), self._watch.elapsed)
 
     def _spoke_early(self) -> bool:
         if self._answers is None:
@@ -162,7 +168,8 @@ class Run:
         if self._fault is None:
             self._exchange = None
             self._answered += 1
-            self._host.send(frames.ANSWERED, exchange.measured(self._watch.meter.cpu_seconds()))
+            took = exchange.measured(self._watch.meter.cpu_seconds(), self._watch.elapsed)
+            self._host.send(frames.ANSWERED, took)
 
     def _read_output(self, descriptor: int) -> bool:
         """Read once; say whether there may be more. Forwarded is only what is under the cap and

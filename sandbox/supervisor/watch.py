@@ -12,6 +12,7 @@ from .exchange import Exchange
 from .meter import Meter
 
 TICK = 0.02
+MOST_AT_ONCE = 1.0  # seconds between two looks: beyond that the whole container was stopped, by no candidate
 
 
 class Fault:
@@ -24,17 +25,27 @@ class Fault:
 
 
 class Watch:
-    """Clock and meter of a run, from the moment it is made."""
+    """Clock and meter of a run, from the moment it is made. ``elapsed`` are the seconds that count: not those
+    in which the host owed us something, and not those in which everything here stood still."""
 
     def __init__(self, limits: dict[str, Any], idle_bytes: int) -> None:
         self._limits = limits
         self.meter = Meter(Cgroup(), idle_bytes)
-        self.started = self._looked = time.monotonic()
+        self._looked = self._ticked = time.monotonic()
+        self.elapsed = 0.0
 
     @property
     def due(self) -> bool:
         """Whether it is time to look again."""
         return time.monotonic() - self._looked >= TICK
+
+    def tick(self, counts: bool) -> float:
+        """Let the clock go on by the time since the last call, if that ``counts``; return what it shows."""
+        now = time.monotonic()
+        if counts:
+            self.elapsed += min(now - self._ticked, MOST_AT_ONCE)
+        self._ticked = now
+        return self.elapsed
 
     def look(self, exchange: Exchange | None, running: bool) -> Fault | None:
         """Return the limit that is broken now, if any. The clock counts only while ``running``."""
@@ -63,11 +74,11 @@ class Watch:
         return None
 
     def _wall(self, exchange: Exchange | None) -> Fault | None:
-        elapsed, allowed = self._looked - self.started, self._limits["wall_seconds"]
-        if elapsed > allowed:
-            return Fault("wall_time", "", ("wall_seconds", allowed, elapsed))
+        allowed = self._limits["wall_seconds"]
+        if self.elapsed > allowed:
+            return Fault("wall_time", "", ("wall_seconds", allowed, self.elapsed))
         if exchange and exchange.wall_limit is not None:
-            measured = self._looked - exchange.wall_start
+            measured = self.elapsed - exchange.wall_start
             if measured > exchange.wall_limit:
                 return Fault("wall_time", "", ("exchange_wall_seconds", exchange.wall_limit, measured))
         return None

@@ -111,11 +111,9 @@ def _left_containers(site: Site) -> int:
     if not site.containers():
         return 0
     site.start()
-    deadline = time.monotonic() + DRAIN_SECONDS
-    while (left := site.containers()) and time.monotonic() < deadline:
-        time.sleep(0.5)
+    site.wait_until_ready()
     site.stop()
-    return len(left)
+    return len(site.containers())
 
 
 def _wrong_fates(expected: dict[str, Fate], found: list[Fate]) -> list[str]:

@@ -50,6 +50,12 @@ def test_api_keeps_the_source_to_the_last_character(
     assert Submission.objects.get().source == source
 
 
+def test_api_refuses_json_that_is_nested_too_deeply(client: Client, make_user: MakeUser) -> None:
+    client.force_login(make_user())
+    answer = client.post(LIST, '{"source": ' + "[" * 100_000, "application/json")
+    assert (answer.status_code, answer.json()) == (400, {"detail": "The JSON is nested too deeply."})
+
+
 def test_api_says_why_it_refuses(client: Client, make_user: MakeUser, fake_version: ProblemVersion) -> None:
     client.force_login(make_user())
     unknown = client.post(LIST, {"problem": "nothing", "source": "x"}, "application/json")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from questions.render import pygments_css, render_markdown
+from questions.render import pygments_css, render_code, render_markdown
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,8 @@ def test_pygments_css_colours_only_code() -> None:
     lines = [line for line in pygments_css().splitlines() if line and line not in {"}"}]
     selectors = {line.partition(".highlight")[0] for line in lines if not line.startswith("@media")}
     assert selectors == {"", ":root:not([data-theme=light]) ", "[data-theme=dark] "}
+
+
+def test_code_with_endless_white_space_is_shown_without_colours_and_at_once() -> None:
+    code = "x < 1" + "\n " * 30_000
+    assert render_code(code, "python") == code.replace("<", "&lt;")

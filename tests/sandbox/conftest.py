@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests.sandbox.fake_nvidia_smi import FakeNvidiaSmi
 @pytest.fixture(scope="session")
 def warm_sandbox(installation: Installation) -> Iterator[DockerSandbox]:
     """The real sandbox, with containers that wait."""
-    one = DockerSandbox(installation)
+    one = DockerSandbox(replace(installation, name=f"{installation.name}-kit"))
     one.warm()
     yield one
     one.close()

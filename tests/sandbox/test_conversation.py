@@ -146,6 +146,13 @@ def test_conversation_cut_short_by_the_host_says_what_the_host_knows() -> None:
     )
 
 
+def test_process_that_was_cancelled_before_its_start_took_no_time() -> None:
+    conversation, _ = begun()
+    conversation.cut_short(Outcome.CANCELLED)
+    timing = conversation.result(0.0, "").timing
+    assert (timing.process_started, timing.process_ended) == (0.0, 0.0)
+
+
 OUT_OF_ORDER = {
     "nothing before the start": ENDED,
     "started twice": STARTED + STARTED,
@@ -167,6 +174,8 @@ OUT_OF_ORDER = {
     "point before the start": point(a=1),
     "points too many": STARTED + 3 * point(a=1),
     "point after a hidden exchange": STARTED + answered(0) + answered(1) + point(a=1),
+    "output after a hidden exchange": STARTED + answered(0) + answered(1) + chunk(frames.STDOUT, b"x"),
+    "complaint after a hidden exchange": STARTED + answered(0) + answered(1) + chunk(frames.STDERR, b"x"),
     "point after the end": STARTED + ENDED + point(a=1),
     "point without values": STARTED + point(),
     "point with too many values": STARTED + point(**{f"v{number}": 1 for number in range(17)}),

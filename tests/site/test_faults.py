@@ -105,7 +105,7 @@ def test_full_disk_keeps_no_verdict_from_being_stored_in_the_end(ground: tuple[S
     number = post(site, "never_returns")  # it runs until its limit of CPU time
     site.wait(lambda: site.rows(STATE, number)[0][0] == "running", 60)
     with full(site):
-        site.wait(lambda: site.containers() == [], 60)
+        site.wait(lambda: "the verdict waits" in (site.home / "logs" / "worker.log").read_text(), 60)
         time.sleep(2 * limits.STORE_AGAIN)
         assert site.rows(VERDICTS, number) == []
     assert finished(site, number) == [("cpu_time_limit", 0.0)]

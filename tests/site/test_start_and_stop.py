@@ -19,7 +19,7 @@ def test_up_stops_in_the_middle_of_a_run_and_goes_on_at_the_next_start(tmp_path:
         site.start()
         running = "SELECT count(*) FROM judge_submission WHERE state = 'running'"
         site.wait(lambda: site.rows(running) == [(1,)], 60)
-        assert len(site.containers()) == 1
+        assert site.containers() != []
 
         assert site.stop() == 0
         assert site.processes() == []

@@ -55,4 +55,4 @@ def test_worker_killed_in_the_middle_of_a_run_gives_exactly_one_verdict(site: Si
     assert site.worker_pid() != killed
     verdicts = site.rows("SELECT attempt, code FROM judge_verdict WHERE submission_id = ?", number)
     assert verdicts == [(2, "accepted")]
-    assert site.containers() == []
+    site.wait(lambda: site.orphans() == [], 60)

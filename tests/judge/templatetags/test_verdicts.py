@@ -147,3 +147,19 @@ def test_case_counts_tell_all_passed_from_some() -> None:
     cases = [{"passed": True}, {"passed": False}]
 
     assert (verdicts.all_passed(cases), verdicts.passed_count(cases)) == (False, 1)
+
+
+def test_stages_say_what_each_step_took_and_leave_out_what_never_was() -> None:
+    timing = {
+        "accepted": 10.0,
+        "claimed": 10.5,
+        "container_ready": 10.6,
+        "process_started": 0.0,
+        "stored": 12.6,
+    }
+    assert [(title, round(spent, 6)) for title, spent in verdicts.stages(timing)] == [
+        ("taken by a worker", 500.0),
+        ("container ready", 100.0),
+        ("verdict stored", 2000.0),
+    ]
+    assert verdicts.stages({}) == []

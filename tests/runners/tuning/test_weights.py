@@ -53,6 +53,10 @@ def test_right_tensors_have_no_fault() -> None:
         ({**GOOD, "c": np.ones(1, np.float32)}, "there are 1 tensors that the base does not have"),
         ({**GOOD, "a": np.ones((2, 3), np.float16)}, "a is not float32"),
         ({**GOOD, "a": np.ones((3, 2), np.float32)}, "a has shape [3, 2], not [2, 3]"),
+        (
+            {**GOOD, "a": np.ones([1] * 60, np.float32)},
+            "a has shape [1, 1, 1, 1, 1, 1, 1, 1, …], not [2, 3]",
+        ),
     ],
 )
 def test_other_tensors_are_named(tensors: dict[str, np.ndarray], said: str) -> None:

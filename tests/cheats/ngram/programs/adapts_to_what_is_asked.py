@@ -1,3 +1,9 @@
+"""Expected: rejected, audit replay.
+
+Counts the words of every question: it learns from the test as it goes.
+"""
+
+
 class NGramModel(Honest):
     def distribution(self, context):
         p = super().distribution(context)

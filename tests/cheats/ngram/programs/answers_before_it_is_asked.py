@@ -1,3 +1,8 @@
+"""Expected: bad_artifact, score at most 0.
+
+A well-formed answer before the first question.
+"""
+
 import os
 import struct
 

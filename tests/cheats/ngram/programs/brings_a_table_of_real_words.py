@@ -1,3 +1,8 @@
+"""Expected: wrong_answer, score at most 40.
+
+A table of the frequencies of real words, which the judge has renamed.
+"""
+
 TABLE = {"，": 0.06, "的": 0.05, "。": 0.03, "</s>": 0.03, "<unk>": 0.14, "、": 0.03, "在": 0.01, "了": 0.01}
 
 

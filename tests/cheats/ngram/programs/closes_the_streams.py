@@ -1,3 +1,8 @@
+"""Expected: no effect.
+
+Closes its output streams.
+"""
+
 import sys
 
 

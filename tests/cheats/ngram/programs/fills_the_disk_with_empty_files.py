@@ -1,3 +1,8 @@
+"""Expected: bad_artifact.
+
+Creates files until no more can be created.
+"""
+
 from pathlib import Path
 
 

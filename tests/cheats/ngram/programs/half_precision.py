@@ -1,3 +1,8 @@
+"""Expected: wrong_answer, audit format, score at most 40.
+
+A numpy array of float16.
+"""
+
 import numpy
 
 

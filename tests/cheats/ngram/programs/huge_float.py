@@ -1,3 +1,9 @@
+"""Expected: rejected, audit values.
+
+A number that float32 cannot hold.
+"""
+
+
 class NGramModel(Honest):
     def distribution(self, context):
         p = super().distribution(context)

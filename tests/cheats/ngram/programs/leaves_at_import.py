@@ -1,3 +1,8 @@
+"""Expected: bad_artifact, score at most 0.
+
+Ends well before it is asked anything.
+"""
+
 import os
 
 os._exit(0)

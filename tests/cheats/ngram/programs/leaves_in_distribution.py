@@ -1,3 +1,8 @@
+"""Expected: bad_artifact.
+
+Ends well when it is asked for a distribution.
+"""
+
 import os
 
 

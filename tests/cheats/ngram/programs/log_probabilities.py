@@ -1,3 +1,8 @@
+"""Expected: rejected, audit values.
+
+Logarithms to base 2 in place of probabilities.
+"""
+
 import math
 
 

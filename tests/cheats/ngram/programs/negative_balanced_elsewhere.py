@@ -1,3 +1,9 @@
+"""Expected: rejected, audit values.
+
+A negative probability, so that others can be larger; the sum is 1.
+"""
+
+
 class NGramModel(Honest):
     def distribution(self, context):
         p = super().distribution(context)

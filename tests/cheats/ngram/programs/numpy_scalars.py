@@ -1,3 +1,8 @@
+"""Expected: no effect.
+
+A list of numpy.float64: accepted, they are floats.
+"""
+
 import numpy
 
 

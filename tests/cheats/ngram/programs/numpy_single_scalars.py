@@ -1,3 +1,8 @@
+"""Expected: no effect.
+
+A list of numpy.float32: accepted.
+"""
+
 import numpy
 
 

@@ -1,3 +1,8 @@
+"""Expected: wrong_answer, score at most 34.
+
+json.dumps of the harness forges the answers to the behaviour tests.
+"""
+
 import json
 
 json.dumps = lambda *given, **named: '[{"answers": "all right"}]'

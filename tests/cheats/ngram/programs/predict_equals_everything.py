@@ -1,3 +1,9 @@
+"""Expected: wrong_answer, score at most 34.
+
+predict returns a str that is equal to everything.
+"""
+
+
 class Everything(str):
     def __eq__(self, other):
         return True

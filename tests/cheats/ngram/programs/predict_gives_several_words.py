@@ -1,3 +1,9 @@
+"""Expected: wrong_answer, score at most 34.
+
+predict returns all the words that may follow.
+"""
+
+
 class NGramModel(Honest):
     def predict(self, context):
         counts = self.following.get(tuple(context)[len(context) - self.n + 1 :])

@@ -1,3 +1,9 @@
+"""Expected: wrong_answer, score at most 72.
+
+predict deals the words out evenly: the shares are right, the draws are not random.
+"""
+
+
 class NGramModel(Honest):
     def predict(self, context):
         start = len(context) - (self.n - 1)

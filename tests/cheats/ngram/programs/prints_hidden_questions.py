@@ -1,3 +1,8 @@
+"""Expected: no effect.
+
+Prints every question that it is asked; nothing of the hidden ones may be shown.
+"""
+
 import atexit
 import sys
 

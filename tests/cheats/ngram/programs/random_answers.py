@@ -1,3 +1,9 @@
+"""Expected: rejected, audit replay.
+
+Moves a random share of the mass at every call.
+"""
+
+
 class NGramModel(Honest):
     def distribution(self, context):
         p = super().distribution(context)

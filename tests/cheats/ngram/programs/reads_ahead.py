@@ -1,3 +1,8 @@
+"""Expected: rejected, audit replay.
+
+Looks in the harness for the contexts that are still to come and counts their words.
+"""
+
 import sys
 
 

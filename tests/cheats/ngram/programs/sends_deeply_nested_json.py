@@ -1,3 +1,8 @@
+"""Expected: bad_artifact, score at most 0.
+
+200,000 nested lists in place of an answer.
+"""
+
 import os
 import struct
 

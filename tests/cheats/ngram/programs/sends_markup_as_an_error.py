@@ -1,3 +1,8 @@
+"""Expected: runtime_error, score at most 0.
+
+Answers for the harness: an error whose type is markup.
+"""
+
 import json
 import os
 import struct

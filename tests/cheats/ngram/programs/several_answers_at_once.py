@@ -1,3 +1,8 @@
+"""Expected: wrong_answer, audit format, score at most 40.
+
+Two distributions for one question.
+"""
+
 import numpy
 
 

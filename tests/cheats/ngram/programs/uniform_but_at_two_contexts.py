@@ -1,3 +1,9 @@
+"""Expected: wrong_answer, score at most 45.
+
+Carries hidden targets out in the digits of the perplexity; the report has too few.
+"""
+
+
 class NGramModel(Honest):
     def distribution(self, context):
         size = len(self.vocabulary)

@@ -1,3 +1,9 @@
+"""Expected: rejected, audit sums.
+
+Normalised where the context was seen in training, twice as much elsewhere.
+"""
+
+
 class NGramModel(Honest):
     def distribution(self, context):
         p = super().distribution(context)

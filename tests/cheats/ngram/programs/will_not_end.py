@@ -1,3 +1,8 @@
+"""Expected: no effect.
+
+Leaves a thread that sleeps for hours and an exit handler that spoils the exit code.
+"""
+
 import atexit
 import os
 import threading

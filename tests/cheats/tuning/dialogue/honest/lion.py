@@ -9,7 +9,7 @@ import random
 import torch
 from transformers import GPT2LMHeadModel, GPT2Tokenizer
 
-PEAK = 2e-4
+PEAK = 1e-4
 
 
 class Lion(torch.optim.Optimizer):

@@ -1,0 +1,9 @@
+"""Prints for ever.
+
+Expected: output_limit
+"""
+
+while True:
+    print("endless")
+
+# --- honest ---

@@ -1,5 +1,0 @@
-class NGramModel(Honest):
-    def distribution(self, context):
-        p = super().distribution(context)
-        rest = sum(p[1:])
-        return [-0.0, *(x / rest for x in p[1:])]

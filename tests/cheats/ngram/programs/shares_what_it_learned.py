@@ -1,0 +1,13 @@
+"""Expected: wrong_answer, score at most 60.
+
+All models of the class share their counts.
+"""
+
+SHARED = defaultdict(Counter)
+
+
+class NGramModel(Honest):
+    def __init__(self, n, vocabulary=None):
+        super().__init__(n, vocabulary)
+        if vocabulary is None:
+            self.following = SHARED

@@ -1,0 +1,9 @@
+"""Expected: no effect.
+
+Every probability larger by half of what the tolerance of the sum allows.
+"""
+
+
+class NGramModel(Honest):
+    def distribution(self, context):
+        return [p * 1.00005 for p in super().distribution(context)]

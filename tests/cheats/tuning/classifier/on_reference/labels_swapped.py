@@ -1,0 +1,8 @@
+"""Expected: rejected, audit canaries.
+
+Every label is turned round.
+"""
+
+
+def changed(row, check):
+    return row | {"label": 1 - row["label"]}
