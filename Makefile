@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 
 FUZZ   := tests/sandbox/test_fuzz.py tests/sandbox/supervisor/test_fuzz.py tests/runners/test_fuzz.py
 
-.PHONY: run test check cheats attacks fuzz drill format setup messages lock lock-images clean
+.PHONY: run test check cheats attacks fuzz drill bench format setup messages lock lock-images clean
 
 run: $(VENV)/ready
 	@exec $(PY) manage.py up
@@ -25,6 +25,10 @@ fuzz: $(VENV)/ready
 # Kills and pauses every part of a site of its own under load, by fixed seeds; ARGS="--submissions 50 --seed 2".
 drill: $(VENV)/ready
 	@$(PY) -m tests.drill.drill $(ARGS)
+
+# What a candidate waits for, and what could take our place, on a machine that does nothing else; five minutes.
+bench: $(VENV)/ready
+	@$(PY) -m benchmarks.bench $(ARGS)
 
 attacks: $(VENV)/ready
 	@$(PY) -m tests.attacks.table $(ARGS)
