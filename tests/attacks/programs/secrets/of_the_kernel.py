@@ -5,7 +5,16 @@ Must show: refused: log
 Must not show: /home|/root/|/work/(?!full|link|stolen)
 """
 
+import errno
 import os
+
+
+def first_byte(path):
+    with open(path, "rb") as file:
+        if found := file.read(1):
+            return found
+    raise PermissionError(errno.EACCES, "hidden")
+
 
 # --- attempt ---
 buffer = ctypes.create_string_buffer(4096)
@@ -18,7 +27,7 @@ for path in (
     "/proc/vmallocinfo",
     "/proc/slabinfo",
 ):
-    attempt(path, lambda path=path: open(path, "rb").read(1))
+    attempt(path, first_byte, path)
 with open("/proc/kallsyms") as file:
     line = file.readline()
     print("symbols at", line.split()[0])
