@@ -1,7 +1,7 @@
 """Weights of the right names, one of them with a shape of a hundred thousand sides.
 
 Expected: rejected
-Must show: has shape .2, 192, 1, 1, 1, 1, 1, 1, 
+Must show: has shape .2, 192, 1, 1, 1, 1, 1, 1,
 Must not show: (1, ){100}
 """
 
