@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def installed() -> str:
     ready = folder / "ready"
     python = folder / "bin" / "python"
     if not ready.exists():
-        _must([PYTHON, "-m", "venv", "--clear", str(folder)])
+        _must([sys.executable, "-m", "venv", "--clear", str(folder)])
         _must([str(python), "-m", "pip", "install", "--disable-pip-version-check", f"dmoj=={VERSION}"])
         ready.touch()
     return str(python)

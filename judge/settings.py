@@ -187,7 +187,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "data_folder_in": str(QUEUE_FOLDER / "messages"),
         "data_folder_out": str(QUEUE_FOLDER / "messages"),
         "control_folder": str(QUEUE_FOLDER / "control"),
-        "polling_interval": 0.02,
+        "polling_interval": 0.005,  # half of it is what a submission waits, on average
     }
 )
 CELERY_TASK_IGNORE_RESULT = True
