@@ -116,7 +116,12 @@ def database(url: str) -> dict[str, Any]:
     sys.exit(f"Bad settings: TUNEROOM_DATABASE_URL must be sqlite:/// or postgres://, not {url!r}")
 
 
-DATABASES = {"default": database(ENV.database_url or f"sqlite:///{HOME / 'tuneroom.sqlite3'}")}
+DATABASES = {
+    "default": database(ENV.database_url or f"sqlite:///{HOME / 'tuneroom.sqlite3'}")
+    # Connections stay open between requests. The first to open an SQLite file writes beside it, which a full
+    # disk does not let it, so that nothing could be read any more.
+    | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

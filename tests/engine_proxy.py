@@ -17,15 +17,26 @@ import os, socket, sys, threading
 
 NO_IMAGES = b"HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: 2\\r\\n\\r\\n[]"
 
-def hidden(data):
+NO_IMAGE = (
+    b"HTTP/1.1 404 Not Found\\r\\nContent-Type: application/json\\r\\nContent-Length: 28\\r\\n"
+    b'Connection: close\\r\\n\\r\\n{"message":"No such image: "}'
+)
+
+def asks(data, method, path):
     asked = data.partition(b" HTTP/")[0]
-    return asked.startswith(b"GET ") and b"/images/json" in asked and os.path.exists(sys.argv[3])
+    return asked.startswith(method) and path in asked and os.path.exists(sys.argv[3])
 
 def pump(source, target):
     try:
         while data := source.recv(65536):
-            if hidden(data):
+            if asks(data, b"GET ", b"/images/json"):
                 source.sendall(NO_IMAGES)
+            elif asks(data, b"POST ", b"/containers/create"):
+                source.sendall(NO_IMAGE)
+                source.shutdown(socket.SHUT_WR)
+                while source.recv(65536):  # the rest of what was asked
+                    pass
+                break
             else:
                 target.sendall(data)
         target.shutdown(socket.SHUT_WR)
@@ -77,7 +88,8 @@ class EngineProxy:
 
     @contextmanager
     def without_images(self) -> Iterator[None]:
-        """While the block runs, whoever asks for images is told that there are none."""
+        """While the block runs, whoever asks for images is told that there are none, and no container can be
+        made of any."""
         self._hide.touch()
         try:
             yield
