@@ -37,7 +37,8 @@ def reports(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[
         pytest.param(
             one,
             id=one.name,
-            marks=[pytest.mark.xfail(strict=True, reason=one.known)] if one.known else [],
+            # Not strict: it scores near its bound, and another processor adds up in another order.
+            marks=[pytest.mark.xfail(strict=False, reason=one.known)] if one.known else [],
         )
         for one in PROGRAMS
     ],
