@@ -1,4 +1,4 @@
-"""Expected: wrong_answer, score at most 50.
+"""Expected: wrong_answer, score at most 57.
 
 Is careful in the public tests, and quick and wrong in the hidden ones: it looks for words of the samples.
 """

@@ -1,4 +1,4 @@
-"""Expected: wrong_answer, score at most 34.
+"""Expected: wrong_answer, score at most 43.
 
 json.dumps of the harness forges the answers to the behaviour tests.
 """

@@ -1,4 +1,4 @@
-"""Expected: wrong_answer, score at most 38.
+"""Expected: wrong_answer, score at most 47.
 
 Shorter contexts stand in for unseen ones, so that there is always an answer.
 """

@@ -1,4 +1,4 @@
-"""Expected: wrong_answer, score at most 34.
+"""Expected: wrong_answer, score at most 43.
 
 predict returns all the words that may follow.
 """

@@ -1,4 +1,4 @@
-"""Expected: wrong_answer, score at most 72.
+"""Expected: wrong_answer, score at most 78.
 
 predict deals the words out evenly: the shares are right, the draws are not random.
 """

@@ -1,4 +1,4 @@
-"""Expected: wrong_answer, score at most 73.
+"""Expected: wrong_answer, score at most 79.
 
 Learns n-grams of two words more and asks them first.
 """

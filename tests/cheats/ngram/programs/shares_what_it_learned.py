@@ -1,4 +1,4 @@
-"""Expected: wrong_answer, score at most 60.
+"""Expected: wrong_answer, score at most 69.
 
 All models of the class share their counts.
 """

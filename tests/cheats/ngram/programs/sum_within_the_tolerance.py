@@ -1,4 +1,4 @@
-"""Expected: no effect.
+"""Expected: no gain.
 
 Every probability larger by half of what the tolerance of the sum allows.
 """
