@@ -7,7 +7,7 @@ Must show: refused: a name
 import socket
 
 # --- attempt ---
-attempt("a name", socket.getaddrinfo, "pypi.org", 443)
+attempt("a name", socket.getaddrinfo, "example.org", 443)
 attempt("a secret in a name", socket.gethostbyname, "hidden-words.example.org")
 question = b"\0\1\1\0\0\1\0\0\0\0\0\0\4pypi\3org\0\0\1\0\1"
 for server in ("8.8.8.8", "127.0.0.11", "127.0.0.53", "172.17.0.1"):
