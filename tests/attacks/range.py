@@ -15,8 +15,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import requests
-
 from tests.attacks import evidence, ground
 from tests.attacks.client import Client, passwords
 from tests.attacks.programs import (
@@ -132,6 +130,7 @@ class Range(AbstractContextManager["Range"]):
             seconds=seconds,
             faults=tuple(faults),
         )
+        self._explain(faults)
         self.say(f"{shot.name}: {shot.got} in {shot.seconds:.1f} s{''.join(f'; {one}' for one in faults)}")
         return shot
 
@@ -167,13 +166,20 @@ class Range(AbstractContextManager["Range"]):
         started, told_of, faults = time.monotonic(), "", []
         try:
             told_of = scenario(self)
-        except (AssertionError, requests.RequestException) as problem:
-            faults.append(str(problem)[:500] or "it went otherwise")
+        except Exception as problem:  # whatever broke in one of them, the others are played
+            faults.append(f"{type(problem).__name__}: {problem}"[:500])
         seconds = time.monotonic() - started
         faults += self.aftermath()
+        self._explain(faults)
         expected = (scenario.__doc__ or "").strip()
         got = "otherwise" if faults else "so it was"
         return Shot(scenario.__name__, expected, got, 0.0, told_of, seconds, tuple(faults))
+
+    def _explain(self, faults: list[str]) -> None:
+        """Show what the worker wrote last: the site will be gone when somebody reads of the faults."""
+        if faults:
+            log = (self.site.home / "logs" / "worker.log").read_text(encoding="utf-8", errors="replace")
+            self.say("the worker's log ends with\n" + "\n".join(log.splitlines()[-20:]))
 
     def canary(self) -> list[str]:
         """What is wrong with the next honest submission."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import shutil
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty
+from typing import Any
 
 import pytest
 from kombu import Connection
@@ -22,17 +28,23 @@ def messages(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def queue(messages: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleQueue]:
+@contextmanager
+def connected(messages: Path) -> Iterator[Connection]:
     options = {
         "data_folder_in": str(messages),
         "data_folder_out": str(messages),
         "control_folder": str(messages.parent / "control"),
         "polling_interval": 0.02,
     }
-    monkeypatch.setattr(Transport, "global_state", BrokerState())  # that of a process which has just started
     transport = "judge.folder_queue:Transport"
     with Connection("filesystem://", transport=transport, transport_options=options) as connection:
+        yield connection
+
+
+@pytest.fixture
+def queue(messages: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleQueue]:
+    monkeypatch.setattr(Transport, "global_state", BrokerState())  # that of a process which has just started
+    with connected(messages) as connection:
         yield connection.SimpleQueue("cpu", no_ack=True)
 
 
@@ -45,9 +57,24 @@ def test_message_comes_out_as_it_went_in(queue: SimpleQueue) -> None:
 def test_torn_message_is_dropped_and_the_next_one_read(
     queue: SimpleQueue, messages: Path, torn: bytes
 ) -> None:
-    (messages / "0_torn.cpu.msg").write_bytes(torn)
+    (messages / f"{0:020}_torn.cpu.msg").write_bytes(torn)
     queue.put([17])
     assert queue.get(timeout=1).payload == [17]
+    assert list(messages.iterdir()) == []
+
+
+def test_no_message_is_read_before_it_is_whole(queue: SimpleQueue, messages: Path) -> None:
+    """A reader that looks all the time finds every message, in the order in which they were sent."""
+    with connected(messages) as other, ThreadPoolExecutor(1) as pool:
+        reader = other.channel()
+        sending = pool.submit(lambda: [queue.put([number]) for number in range(1000)])
+        found: list[Any] = []
+        deadline = time.monotonic() + 30
+        while len(found) < 1000 and time.monotonic() < deadline:
+            with suppress(Empty):
+                found.append(json.loads(base64.b64decode(reader._get("cpu")["body"]))[0])
+        sending.result()
+    assert found == list(range(1000))
     assert list(messages.iterdir()) == []
 
 
