@@ -159,10 +159,13 @@ class Pool:
         try:
             session = self._make(shape)
         except SandboxError as problem:
-            # A job of this shape will meet the same trouble and tell it; here it is tried again later.
+            # A job of this shape will meet the same trouble and tell it. Here it is tried again later; unless
+            # the shape is at fault, of an image that is no more perhaps: then when it is asked for again.
             log.warning("no container can be kept waiting: %s", problem)
             with self._changed:
                 self._not_before = time.monotonic() + limits.POOL_PAUSE_SECONDS
+                if not problem.engine_down and (rack := self._racks.pop(shape, None)):
+                    self._used.extend(session for _, session in rack.waiting)
             return
         with self._changed:
             rack = self._racks.get(shape)

@@ -17,6 +17,8 @@ _STRICT = ConfigDict(strict=True, extra="forbid", ser_json_inf_nan="strings")
 _Step = Annotated[int, Field(ge=-POINT_STEP, le=POINT_STEP)]
 _Name = Annotated[str, Field(min_length=1, max_length=POINT_NAME)]
 _Finite = Annotated[float, Field(allow_inf_nan=False)]
+_Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+_Count = Annotated[int, Field(ge=0)]
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
@@ -36,16 +38,16 @@ class Facts:
     interfaces: list[str]
     read_only_root: bool
     open_calls: list[str]
-    idle_bytes: int
+    idle_bytes: _Count
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class Answered:
     """ANSWERED: the reply is complete; seconds of this exchange alone."""
 
-    index: int
-    cpu_seconds: float
-    wall_seconds: float
+    index: _Count
+    cpu_seconds: _Seconds
+    wall_seconds: _Seconds
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
@@ -62,11 +64,11 @@ class Report:
 
     outcome: Outcome
     reason: str = ""
-    breach: tuple[str, float, float] | None = None
+    breach: tuple[str, _Finite, _Finite] | None = None
     during: int | None = None
     exit_code: int | None = None
     signal: int | None = None
-    cpu_seconds: float = 0.0
-    wall_seconds: float = 0.0
-    peak_memory_bytes: int = 0
-    output_bytes: int = 0
+    cpu_seconds: _Seconds = 0.0
+    wall_seconds: _Seconds = 0.0
+    peak_memory_bytes: _Count = 0
+    output_bytes: _Count = 0

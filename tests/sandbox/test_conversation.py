@@ -167,6 +167,12 @@ OUT_OF_ORDER = {
     "artifact too many": STARTED + ENDED + 2 * chunk(frames.ARTIFACT, b""),
     "report before the end": STARTED + frame(frames.REPORT, REPORT),
     "report with an unknown outcome": STARTED + ENDED + frame(frames.REPORT, REPORT | {"outcome": "great"}),
+    "report with a time that is no number": STARTED
+    + ENDED
+    + frame(frames.REPORT, REPORT | {"wall_seconds": float("nan")}),
+    "report with a negative size": STARTED + ENDED + frame(frames.REPORT, REPORT | {"peak_memory_bytes": -1}),
+    "answered in no time at all and less": STARTED
+    + frame(frames.ANSWERED, {"index": 0, "cpu_seconds": -0.1, "wall_seconds": 0.2}),
     "report with a text for a number": STARTED + ENDED + frame(frames.REPORT, REPORT | {"cpu_seconds": "1"}),
     "report with more fields": STARTED + ENDED + frame(frames.REPORT, REPORT | {"verdict": "accepted"}),
     "report of an unknown exchange": STARTED + ENDED + frame(frames.REPORT, REPORT | {"during": 2}),

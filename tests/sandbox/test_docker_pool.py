@@ -43,11 +43,13 @@ class Maker:
 
     def __init__(self) -> None:
         self.made: list[Fake] = []
-        self.fails = False
+        self.asked = 0
+        self.fails = self.engine_down = False
 
     def __call__(self, shape: Shape) -> Fake:
+        self.asked += 1
         if self.fails:
-            raise SandboxError("no engine", retryable=True)
+            raise SandboxError("no container", retryable=True, engine_down=self.engine_down)
         self.made.append(Fake(shape))
         return self.made[-1]
 
@@ -142,6 +144,19 @@ def test_engine_that_fails_is_not_asked_all_the_time(pool: Pool, maker: Maker) -
     time.sleep(0.2)
     maker.fails = False
     assert (pool.take(LIGHT), counts(pool)) == (None, {"base": 0})
+
+
+@pytest.mark.parametrize("engine_down", [True, False])
+def test_shape_that_cannot_be_made_is_forgotten_unless_it_was_the_engine(
+    pool: Pool, maker: Maker, engine_down: bool
+) -> None:
+    maker.fails, maker.engine_down = True, engine_down
+    pool.expect([LIGHT])
+    wait(lambda: maker.asked > 0)
+    wait(lambda: (LIGHT in pool.shapes()) is engine_down)
+    maker.fails = False
+    pool.take(LIGHT)
+    assert LIGHT in pool.shapes()
 
 
 def test_close_removes_every_one(maker: Maker) -> None:
