@@ -50,7 +50,11 @@ print("listening", flush=True)
 while True:
     near, _ = server.accept()
     far = socket.socket(socket.AF_UNIX)
-    far.connect(sys.argv[2])
+    try:
+        far.connect(sys.argv[2])
+    except OSError:  # the engine itself is down
+        near.close()
+        continue
     for pair in ((near, far), (far, near)):
         threading.Thread(target=pump, args=pair, daemon=True).start()
 """

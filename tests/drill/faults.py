@@ -135,11 +135,11 @@ def _a_container(act: Callable[[Field, docker.DockerClient, str], None]) -> Call
 
     def strike(field: Field) -> None:
         deadline = time.monotonic() + 5
-        with closing(docker.from_env()) as client:
+        # The container has ended in between, or the engine was killed together with it.
+        with suppress(docker.errors.DockerException), closing(docker.from_env()) as client:
             while time.monotonic() < deadline:
                 if found := field.site.containers():
-                    with suppress(docker.errors.APIError):  # it has ended in between
-                        act(field, client, field.rng.choice(found))
+                    act(field, client, field.rng.choice(found))
                     return
                 time.sleep(0.05)
 
