@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from judge import limits
-from judge.models import Best, Reference, Submission
+from judge.models import Best, Reference
 from questions.models import Problem, ProblemVersion
 from runners.base import VerdictCode
 
@@ -58,22 +58,27 @@ class Board:
 
 
 def versions_with_boards(problem: Problem) -> list[ProblemVersion]:
-    """The versions of a problem that are or were open to candidates, newest first."""
-    opened = Q(published=True) | Q(submissions__purpose=Submission.Purpose.CANDIDATE)
-    found = ProblemVersion.objects.filter(opened, problem=problem).distinct()
-    return list(found.select_related("problem").defer("statement_zh", "statement_en", "config"))
+    """The versions of a problem that are open to candidates or have somebody's score, newest first."""
+    ranked = Exists(Best.objects.filter(problem_version=OuterRef("pk")))
+    found = ProblemVersion.objects.filter(Q(published=True) | ranked, problem=problem)
+    return list(found.only("version", "problem_id"))
 
 
 def board_of(version: ProblemVersion, user: User | None, page_number: str | None) -> Board:
     """The page of that number (the nearest there is) of the version's board, as ``user`` sees it."""
     everyone = listed(version)
     page = Paginator(everyone, limits.BOARD_PAGE).get_page(page_number)
-    bests, start = list(page.object_list), page.start_index()
-    above = everyone[start - 2].points if start > 1 else None
-    people = _ranked(bests, start, _ahead_of(everyone, bests[0].points), user) if bests else []
+    start = page.start_index()
+    # What is skipped is joined to nothing: only the numbers of the page, and of the row before it, are read.
+    heights = list(everyone.values_list("pk", "points")[max(0, start - 2) : page.end_index()])
+    above = heights.pop(0)[1] if start > 1 else None
+    bests = list(_shown([pk for pk, _points in heights]))
+    ahead = start - 1
+    if bests and above == bests[0].points:
+        ahead = _ahead_of(everyone, bests[0].points)
     own = Best.objects.filter(problem_version=version, author=user).first() if user else None
     return Board(
-        _merged(people, lines_of(version), page, above),
+        _merged(_ranked(bests, start, ahead, user), lines_of(version), page, above),
         page,
         None if own is None else Own(_ahead_of(everyone, own.points) + 1, own),
     )
@@ -84,20 +89,15 @@ def listed(version: ProblemVersion) -> QuerySet[Best]:
     rows = Best.objects.filter(
         problem_version=version, author__board_key__isnull=False, author__is_active=True
     )
-    return (
-        rows.select_related("author", "verdict")
-        .only(
-            "points",
-            "reached_at",
-            "problem_version_id",
-            "author__board_name",
-            "verdict__score_low",
-            "verdict__score_high",
-            "verdict__code",
-            "verdict__submission_id",
-        )
-        .order_by("-points", "reached_at", "id")
-    )
+    return rows.order_by("-points", "reached_at", "id")
+
+
+def _shown(numbers: list[int]) -> QuerySet[Best]:
+    """These rows with what a page shows of them, in the same order."""
+    rows = Best.objects.filter(pk__in=numbers).select_related("author", "verdict")
+    verdict = [f"verdict__{name}" for name in ("score_low", "score_high", "code", "submission_id")]
+    shown = rows.only("points", "reached_at", "problem_version_id", "author__board_name", *verdict)
+    return shown.order_by("-points", "reached_at", "id")
 
 
 def best_of(user: User, problem: Problem) -> Best | None:
@@ -108,7 +108,8 @@ def best_of(user: User, problem: Problem) -> Best | None:
 
 def lines_of(version: ProblemVersion) -> list[Line]:
     """The reference, the package's own solutions whose band is known, and what earns nothing; best first."""
-    reference = Reference.objects.filter(problem_version=version).select_related("verdict").first()
+    found = Reference.objects.filter(problem_version=version).select_related("verdict")
+    reference = found.only("problem_version_id", "verdict__score", "verdict__metrics").first()
     lines = [
         _band(solution) for solution in version.config.get("solutions", []) if _is_told(version, solution)
     ]

@@ -49,6 +49,7 @@ class Submission(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["state", "lane", "id"], name="submission_queue"),
             models.Index(fields=["author", "-id"], name="submission_of_author"),
+            models.Index(fields=["author", "problem_version"], name="submission_of_author_to"),
         ]
 
     def __str__(self) -> str:

@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(fields=['author', 'problem_version'], name='submission_of_author_to'),
+        ),
         migrations.CreateModel(
             name='Best',
             fields=[

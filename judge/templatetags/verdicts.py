@@ -239,9 +239,9 @@ def metric_scale(metric: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("judge/_scale.html")
-def band_scale(low: float, high: float, mark: float | None) -> dict[str, Any]:
-    """A band of scores from 0 to 100, without a score of its own, and the pass mark."""
-    return _marks(None, (low, high), mark, axis=(0.0, 100.0))
+def board_scale(low: float | None, value: float | None, high: float | None, mark: float) -> dict[str, Any]:
+    """The same for a row of a leaderboard, without ticks; a band of scores has no value."""
+    return _marks(value, (low, high), mark, axis=(0.0, 100.0)) | {"ticks": []}
 
 
 @register.inclusion_tag("judge/_pair_scale.html")
