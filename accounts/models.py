@@ -40,9 +40,15 @@ class TuneroomUserManager(UserManager["User"]):
 
 
 class User(AbstractUser):
-    """An account. New sign-ups are candidates."""
+    """An account. New sign-ups are candidates.
+
+    ``board_name`` is how leaderboards call it, "" for an account that is on none; ``board_key`` is what makes
+    two such names the same, and null, which is never the same as another null, without one.
+    """
 
     role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.CANDIDATE)
+    board_name = models.CharField(_("leaderboard name"), max_length=30, blank=True)
+    board_key = models.CharField(max_length=100, null=True, unique=True, editable=False)  # noqa: DJ001 - see below
 
     objects: ClassVar[TuneroomUserManager] = TuneroomUserManager()
 
@@ -50,6 +56,11 @@ class User(AbstractUser):
     def is_system(self) -> bool:
         """Whether this is the judge's own account."""
         return self.username == SYSTEM_USERNAME
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether leaderboards show this account."""
+        return self.board_key is not None
 
     @property
     def shown_name(self) -> str:

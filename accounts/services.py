@@ -1,4 +1,4 @@
-"""Every write to accounts that is not allauth's: roles, and the demo accounts of a development site."""
+"""Every write to accounts that is not allauth's: roles, names on leaderboards, demo accounts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from django.db import IntegrityError, transaction
+
 from accounts.models import Role, User
+from accounts.names import key_of
 
 DEMO_FILE = "demo_accounts.json"
 PASSWORD_BYTES = 9  # 12 characters when printed
@@ -27,6 +30,25 @@ def grant_role(user: User, role: Role) -> None:
     """Set the role and the two flags of Django that follow from it. Does not save."""
     user.role = role
     user.is_staff = user.is_superuser = role == Role.ADMIN
+
+
+def join_boards(user: User, name: str) -> bool:
+    """Show the user on leaderboards as ``name``, which ``accounts.names`` has checked. False, and nothing is
+    changed, when somebody else took it in the meantime."""
+    user.board_name, user.board_key = name, key_of(name)
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["board_name", "board_key"])
+    except IntegrityError:
+        user.refresh_from_db(fields=["board_name", "board_key"])
+        return False
+    return True
+
+
+def leave_boards(user: User) -> None:
+    """Show the user on no leaderboard any more, from the next look at one on. The name is free again."""
+    user.board_name, user.board_key = "", None
+    user.save(update_fields=["board_name", "board_key"])
 
 
 def ensure_demo_accounts(home: Path, *, reset: bool = False) -> list[DemoAccount]:

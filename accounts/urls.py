@@ -1,4 +1,4 @@
-"""Addresses of accounts, below ``/accounts/``: those pages of allauth that this site uses, no others.
+"""Addresses of accounts, below ``/accounts/``: our own, and those pages of allauth that this site uses.
 
 No mail leaves an installation unless its operator sets that up, so nothing resets by mail.
 """
@@ -9,7 +9,10 @@ from allauth.account import views
 from django.urls import path
 from django.views.generic import TemplateView
 
+from accounts.views import board_name
+
 urlpatterns = [
+    path("leaderboard/", board_name, name="account_board"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

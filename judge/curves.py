@@ -60,6 +60,33 @@ class Points:
         return [(self.steps[i], [one.values[i] for one in self.series]) for i in chosen]
 
 
+@dataclass(frozen=True, slots=True)
+class Overlay(Points):
+    """Several curves over all their steps. ``lines`` says of each series which name it has (the first is 0)
+    and which curve it is of: series of one name are drawn in one colour."""
+
+    lines: list[tuple[int, int]]
+
+    def columns(self) -> dict[str, Any]:
+        """The JSON form, with ``"lines": [[0, 0], [0, 1]]``."""
+        return Points.columns(self) | {"lines": self.lines}
+
+
+def overlay(curves: dict[str, Points]) -> Overlay:
+    """Lay curves over each other, each by its label; series of one name stand side by side."""
+    steps = sorted({step for curve in curves.values() for step in curve.steps})
+    names = list(dict.fromkeys(one.name for curve in curves.values() for one in curve.series))
+    lines, series = [], []
+    for hue, name in enumerate(names):
+        for number, (label, curve) in enumerate(curves.items()):
+            for one in curve.series:
+                if one.name == name:
+                    at = dict(zip(curve.steps, one.values, strict=True))
+                    series.append(Series(f"{name} {label}", [at.get(step) for step in steps]))
+                    lines.append((hue, number))
+    return Overlay(steps, series, sum(curve.reported for curve in curves.values()), lines)
+
+
 @dataclass(slots=True)
 class _Strand:
     """Points that carry the same names: of those that came, every ``every``-th is kept, with their number."""

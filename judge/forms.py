@@ -1,4 +1,4 @@
-"""The submit form: code typed, or a file chosen."""
+"""The forms of the pages: code typed, or a file chosen; what a list is narrowed to."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+
+from judge import selectors
+from judge.listing import Filters, Sort
+from judge.states import State, Verdicts
+from questions.templatetags.tuneroom import in_language
 
 MAX_UPLOAD = 1024 * 1024
 
@@ -55,3 +60,28 @@ class SubmitForm(forms.Form):
         except UnicodeDecodeError:
             self.add_error("file", _("The file is not UTF-8 text."))
             return ""
+
+
+def problem_choices() -> list[tuple[str, str]]:
+    """Every problem that there is, in the page's language."""
+    versions = selectors.newest_versions().only("title_zh", "title_en", "problem__slug", "problem__position")
+    titles = [(version.problem.slug, in_language(version, "title")) for version in versions]
+    return [("", _("All problems")), *titles]
+
+
+class FilterForm(forms.Form):
+    """What a list of submissions is narrowed to, and its order. Every field may be left out."""
+
+    problem = forms.ChoiceField(label=_("Problem"), choices=problem_choices, required=False)
+    verdict = forms.ChoiceField(
+        label=_("Verdict"), choices=[("", _("Any verdict")), *Verdicts.choices], required=False
+    )
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("Any state")), *State.choices], required=False
+    )
+    sort = forms.ChoiceField(label=_("Order"), choices=Sort.choices, required=False)
+
+    def filters(self) -> Filters:
+        """What is asked for, as far as it is valid."""
+        self.is_valid()
+        return Filters(**{name: value for name, value in self.cleaned_data.items() if value})

@@ -74,3 +74,22 @@ CURVE_EVERY: Final = 1.0
 
 CURVE_ROWS: Final = 100
 """Rows of a curve's table on the page; the file to download has all points that are kept."""
+
+DIFF_LINES: Final = 2_000
+"""Lines between the first and the last difference of two sources, above which they are not aligned: the time
+that takes grows with their square."""
+
+DIFF_CONTEXT: Final = 3
+"""Unchanged lines beside a change that stay in sight."""
+
+DIFF_FOLD: Final = 4
+"""A stretch of fewer unchanged lines is not folded away."""
+
+BOARD_PAGE: Final = 50
+"""Lines of a leaderboard on one page."""
+
+SIBLINGS: Final = 100
+"""Submissions that a comparison offers to choose from, the newest."""
+
+NUMBER_DIGITS: Final = 18
+"""Digits of a submission's number that a database can hold."""

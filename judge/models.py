@@ -49,6 +49,7 @@ class Submission(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["state", "lane", "id"], name="submission_queue"),
             models.Index(fields=["author", "-id"], name="submission_of_author"),
+            models.Index(fields=["author", "problem_version"], name="submission_of_author_to"),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +114,32 @@ class Verdict(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("a verdict is immutable")
+
+
+class Best(models.Model):
+    """The best verdict of one author on one version, for leaderboards: ``judge.standings`` derives it from
+    the verdicts anew whenever one is added, and can do so at any time.
+
+    ``points`` is the score as pages show it, so that what looks the same is a tie; ``reached_at`` is when the
+    submission was sent in.
+    """
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="bests")
+    problem_version = models.ForeignKey(ProblemVersion, on_delete=models.PROTECT, related_name="bests")
+    verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="+")
+    points = models.FloatField()
+    reached_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["author", "problem_version"], name="one_best_a_version"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["problem_version", "-points", "reached_at", "id"], name="best_of_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} on {self.problem_version_id}: {self.points}"
 
 
 class Curve(models.Model):

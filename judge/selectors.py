@@ -177,6 +177,20 @@ def own_submissions(user: User, version: ProblemVersion) -> QuerySet[Submission]
     return with_verdicts(rows)
 
 
+def siblings(submission: Submission) -> list[Submission]:
+    """What the submission can be compared with: others of its author to any version of its problem, the ones
+    before it first, newest first. Without their code."""
+    rows = Submission.objects.filter(
+        author=submission.author_id,
+        purpose=submission.purpose,
+        problem_version__problem=submission.problem_version.problem_id,
+    ).exclude(pk=submission.pk)
+    shown = rows.defer("source").select_related("problem_version__problem")
+    light = Verdict.objects.only("submission_id", "attempt", "code", "score", "groups")
+    found = shown.prefetch_related(Prefetch("verdicts", queryset=light)).order_by("-pk")[: limits.SIBLINGS]
+    return sorted(found, key=lambda row: (row.pk > submission.pk, -row.pk))
+
+
 def has_solved(user: User, version: ProblemVersion) -> bool:
     """Whether a submission of this user's own to any version of the problem was accepted."""
     return Verdict.objects.filter(

@@ -23,6 +23,7 @@ from judge import limits
 from judge.curves import Points
 from judge.models import Curve, Reference, Submission, Verdict, Worker
 from judge.selectors import lane_served, served_lanes
+from judge.standings import update_best
 from judge.states import IN_WORK, UNFINISHED, State, sources_of
 from questions.models import ProblemVersion
 from runners.base import VerdictCode
@@ -205,6 +206,7 @@ def finish(held: Submission, verdict: Verdict, per_example: bytes = b"") -> None
             raise LeaseLost(f"submission {held.pk}, attempt {held.attempt}")
         verdict.submission, verdict.attempt = held, held.attempt
         verdict.save()
+        update_best(held)
         if held.purpose == Submission.Purpose.REFERENCE and verdict.code == VerdictCode.ACCEPTED:
             _publish(held.problem_version, verdict, per_example)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from judge import views
+from judge import board_views, compare_views, list_views, views
 from judge.api import urls as api_urls
 from judge.metrics import metrics
 
@@ -16,10 +16,14 @@ urlpatterns = [
     path("questions/", include("questions.urls")),
     path("problems/", views.problem_list, name="problems"),
     path("problems/<slug:slug>/", views.problem, name="problem"),
-    path("submissions/", views.submission_list, name="submissions"),
+    path("problems/<slug:slug>/leaderboard/", board_views.leaderboard, name="leaderboard"),
+    path("submissions/", list_views.submission_list, name="submissions"),
+    path("submissions/export.<str:form>", list_views.submission_export, name="submission_export"),
     path("submissions/<int:pk>/", views.submission, name="submission"),
     path("submissions/<int:pk>/status/", views.submission_status, name="submission_status"),
     path("submissions/<int:pk>/curve.csv", views.submission_curve, name="submission_curve"),
+    path("submissions/<int:pk>/compare/", compare_views.choose, name="compare_choose"),
+    path("submissions/<int:pk>/compare/<int:other>/", compare_views.compare, name="compare"),
     path("submissions/<int:pk>/cancel/", views.submission_cancel, name="submission_cancel"),
     path("accounts/", include("accounts.urls")),
     path("metrics", metrics, name="metrics"),

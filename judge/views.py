@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from typing import Any, cast
+from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from judge import limits, selectors, services
+from judge.board import best_of
 from judge.forms import SubmitForm
 from judge.models import Submission
 from judge.refusals import explain
@@ -27,7 +28,6 @@ from questions.selectors import questions_of_problem, topics_with_counts
 from runners.registry import load_runner
 
 STOP_POLLING = 286
-PER_PAGE = 30
 
 
 def signed_in(request: HttpRequest) -> User | None:
@@ -130,6 +130,7 @@ def _problem_page(
             "hints": version.hints_zh if chinese else version.hints_en,
             "questions": questions_of_problem(version.problem.slug),
             "submissions": selectors.own_submissions(user, version)[:10] if user else [],
+            "best": best_of(user, version.problem) if user else None,
             "judging": selectors.judging(version.lane),
             "served": selectors.lane_served(version.lane),
             "making": None if version.published else selectors.makings([version])[version.pk],
@@ -138,21 +139,7 @@ def _problem_page(
     )
 
 
-@login_required
-@require_safe
-def submission_list(request: HttpRequest) -> HttpResponse:
-    """My submissions; everybody's for those who may see them."""
-    user = cast(User, request.user)
-    rows = selectors.submissions_for(user)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "judge/submission_list.html",
-        {"page": page, "everyone": user.has_perm("judge.view_all_submissions")},
-    )
-
-
-def _visible(request: HttpRequest, pk: int) -> Submission:
+def visible_submission(request: HttpRequest, pk: int) -> Submission:
     """The submission, or 404 for one that is not there and for one that is somebody else's alike."""
     rows = selectors.with_verdicts(Submission.objects.all())
     row = get_object_or_404(rows, pk=pk)
@@ -182,17 +169,20 @@ def _status(request: HttpRequest, row: Submission) -> dict[str, Any]:
 @require_safe
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """The verdict page: live stages, then the verdict."""
-    row = _visible(request, pk)
+    row = visible_submission(request, pk)
     context = _status(request, row) | {"source_html": render_code(row.source, "python")}
+    context |= {"others": selectors.siblings(row)}
     return render(request, "judge/submission.html", context)
 
 
-@login_required
 @require_safe
 def submission_status(request: HttpRequest, pk: int) -> HttpResponse:
     """The live parts of the page; status 286 tells htmx that nothing more will come. ``seen`` is the mark of
-    the curve that the page has: the points come again only when there are others."""
-    row = _visible(request, pk)
+    the curve that the page has: the points come again only when there are others. Whoever was signed out gets
+    401: a redirect would put the sign-in page where the progress was."""
+    if signed_in(request) is None:
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+    row = visible_submission(request, pk)
     status = STOP_POLLING if row.state == State.DONE else 200
     context = _status(request, row) | {"seen": request.GET.get("seen", "")}
     return render(request, "judge/_live.html", context, status=status)
@@ -202,7 +192,7 @@ def submission_status(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def submission_curve(request: HttpRequest, pk: int) -> HttpResponse:
     """The reported curve as a CSV file."""
-    curve = selectors.curve_of(_visible(request, pk))
+    curve = selectors.curve_of(visible_submission(request, pk))
     if curve is None:
         raise Http404
     named = {"Content-Disposition": f'attachment; filename="curve-{pk}.csv"'}
@@ -215,7 +205,7 @@ def submission_curve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def submission_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop judging a submission."""
-    row = _visible(request, pk)
+    row = visible_submission(request, pk)
     if not request.user.has_perm("judge.cancel_submission", row):
         raise Http404
     services.cancel(row)

@@ -75,6 +75,18 @@ def render_code(code: str, language: str) -> SafeString:
     return mark_safe(_highlighted(code, language))  # noqa: S308 - pygments escapes
 
 
+def render_lines(code: str, language: str) -> list[SafeString]:
+    """Return the lines of ``code``, which are those between its line feeds, each as safe highlighted HTML of
+    its own: no tag spans two."""
+    lines = code.split("\n")
+    coloured = _highlighted(code, language).split("\n")
+    if len(coloured) == len(lines) + 1 and not coloured[-1]:
+        del coloured[-1]  # pygments ends the last line
+    if len(coloured) != len(lines):  # it took another character for the end of a line
+        coloured = [html.escape(line) for line in lines]
+    return [mark_safe(line) for line in coloured]  # noqa: S308 - as in render_code
+
+
 def pygments_css() -> str:
     """Return the style sheet of highlighted code: light, dark by preference, and dark by choice.
 

@@ -20,23 +20,26 @@ function short(value) {
 
 const largest = (values) => values.reduce((size, value) => Math.max(size, Math.abs(value ?? 0)), 0);
 
-/** The points of the page, and for each series whether it needs the right axis: its size is not the first one's. */
+/** The points of the page, each series' hue and dash, and whether it needs the right axis: its size is not the
+ *  first one's. Where curves are compared, series of one hue are one quantity and share the axis. */
 function read() {
-  const { steps, series } = JSON.parse(document.getElementById("curve-points").textContent);
-  const size = series.length ? largest(series[0][1]) : 0;
-  const right = series.map(([, values]) => {
-    const other = largest(values);
-    return other !== 0 && size !== 0 && (other > ALIKE * size || other < size / ALIKE);
-  });
-  return { steps, names: series.map(([name]) => name), right, columns: series.map(([, values]) => values) };
+  const { steps, series, lines } = JSON.parse(document.getElementById("curve-points").textContent);
+  const look = lines ?? series.map((_, i) => [i, i]);
+  const sizes = series.map((_, i) => Math.max(...series.map(([, values], j) => (look[j][0] === look[i][0] ? largest(values) : 0))));
+  const right = sizes.map((other) => other !== 0 && sizes[0] !== 0 && (other > ALIKE * sizes[0] || other < sizes[0] / ALIKE));
+  return { steps, names: series.map(([name]) => name), look, right, columns: series.map(([, values]) => values) };
 }
 
-function isShown({ names, right }, index) {
-  return shown.get(names[index]) ?? (!right[index] || right.indexOf(true) === index);
+/** Of what is on the right axis only the first quantity is drawn before the reader chooses. */
+function isShown({ names, right, look }, index) {
+  return shown.get(names[index]) ?? (!right[index] || look[index][0] === look[right.indexOf(true)][0]);
 }
+
+const hueOf = (look, index) => HUES[look[index][0] % HUES.length];
+const dashOf = (look, index) => DASHES[look[index][1] % DASHES.length];
 
 /** A button a series: its line, its name, its value; pressed while the line is drawn. */
-function keyOf(name, index, onRight, toggle) {
+function keyOf(name, hue, dash, onRight, toggle) {
   const button = document.createElement("button");
   const sample = document.createElementNS(SVG, "svg");
   const line = document.createElementNS(SVG, "line");
@@ -45,8 +48,8 @@ function keyOf(name, index, onRight, toggle) {
   sample.setAttribute("viewBox", "0 0 28 8");
   sample.setAttribute("aria-hidden", "true");
   for (const [key, at] of Object.entries({ x1: 0, x2: 28, y1: 4, y2: 4 })) line.setAttribute(key, at);
-  line.style.stroke = `var(${HUES[index % HUES.length]})`;
-  line.setAttribute("stroke-dasharray", DASHES[index % DASHES.length].join(" "));
+  line.style.stroke = `var(${hue})`;
+  line.setAttribute("stroke-dasharray", dash.join(" "));
   sample.append(line);
   label.textContent = onRight ? `${name} (${place.dataset.right})` : name;
   button.type = "button";
@@ -68,7 +71,8 @@ class Chart {
     this.data = data;
     this.shape = shapeOf(data);
     this.standing = null;
-    this.buttons = data.names.map((name, i) => keyOf(name, i, data.right[i], () => this.toggle(i)));
+    this.buttons = data.names.map((name, i) =>
+      keyOf(name, hueOf(data.look, i), dashOf(data.look, i), data.right[i], () => this.toggle(i)));
     this.keys.append(this.at, ...this.buttons.map(({ button }) => button));
     this.plot = new uPlot(this.options(), [data.steps, ...data.columns], this.area);
     this.watchKeys();
@@ -83,7 +87,7 @@ class Chart {
   }
 
   options() {
-    const { names, right } = this.data;
+    const { names, right, look } = this.data;
     const ink = () => colourOf("--ink-2");
     const rule = () => colourOf("--line");
     const font = `12px ${getComputedStyle(place).fontFamily}`;
@@ -102,7 +106,7 @@ class Chart {
       ],
       series: [{}, ...names.map((name, i) => ({
         label: name, scale: right[i] ? "right" : "left", show: isShown(this.data, i), spanGaps: true,
-        width: 2, stroke: () => colourOf(HUES[i % HUES.length]), dash: DASHES[i % DASHES.length],
+        width: 2, stroke: () => colourOf(hueOf(look, i)), dash: dashOf(look, i),
       }))],
       hooks: { setCursor: [() => this.tell()] },
     };

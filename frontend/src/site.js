@@ -1,6 +1,7 @@
 // What every page needs: htmx, the theme switch, local times, reading keys. Pages work without it.
 import htmx from "htmx.org";
 import { enableKeys } from "./keys.js";
+import { enableLive } from "./live.js";
 import { enableTheme } from "./theme.js";
 
 window.htmx = htmx;
@@ -80,6 +81,7 @@ function start() {
   enableKeys();
   guardForms();
   closeMenus();
+  enableLive();
   localiseTimes();
   loadMaths();
   loadCurve();

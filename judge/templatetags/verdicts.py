@@ -10,8 +10,9 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from judge.comparison import Change
 from judge.models import Verdict
-from questions.templatetags.tuneroom import duration
+from questions.templatetags.tuneroom import duration, filesize_iec
 from runners.base import Standing, VerdictCode
 
 register = template.Library()
@@ -137,6 +138,48 @@ def percent(share: float | None) -> str:
     return "—" if share is None else f"{_one_decimal(share * 100)}%"
 
 
+@register.filter
+def reading(value: float | None, change: Change) -> str:
+    """A value of ``change`` as pages show it elsewhere: scores in points, measurements in four digits."""
+    return points(value) if change.is_score else figure(value)
+
+
+@register.filter
+def signed_by(change: Change) -> str:
+    """By how much it changed, with the sign always, the minus that of mathematics."""
+    if change.by is None:
+        return "—"
+    return f"{'−' if change.by < 0 else '+'}{reading(abs(change.by), change)}"
+
+
+@register.filter
+def margin(score: float, mark: float) -> str:
+    """How far a score is from the pass mark, in words."""
+    if score >= mark:
+        return _("%(points)s above it") % {"points": points(score - mark)}
+    return _("%(points)s below it") % {"points": points(mark - score)}
+
+
+@register.filter
+def resource_title(key: str) -> str:
+    """What a resource of ``Verdict.resources`` is called."""
+    titles = {
+        "cpu_seconds": _("CPU time"),
+        "wall_seconds": _("Wall time"),
+        "peak_memory_bytes": _("Peak memory"),
+        "output_bytes": _("Output"),
+    }
+    return titles[key]
+
+
+@register.filter
+def resource_amount(used: float | None, key: str) -> str:
+    """How much of the resource ``key``, in its unit."""
+    if used is None:
+        return "—"
+    return filesize_iec(used) if key.endswith("bytes") else duration(used)
+
+
 STANDINGS = {Standing.BETTER: "plus", Standing.ON_PAR: "equal", Standing.WORSE: "minus"}
 
 
@@ -195,6 +238,36 @@ def metric_scale(metric: dict[str, Any]) -> dict[str, Any]:
     return _marks(metric["value"], (metric["low"], metric["high"]), reference, axis=(floor, end))
 
 
+@register.inclusion_tag("judge/_scale.html")
+def board_scale(low: float | None, value: float | None, high: float | None, mark: float) -> dict[str, Any]:
+    """The same for a row of a leaderboard, without ticks; a band of scores has no value."""
+    return _marks(value, (low, high), mark, axis=(0.0, 100.0)) | {"ticks": []}
+
+
+@register.inclusion_tag("judge/_pair_scale.html")
+def pair_scale(change: Change) -> dict[str, Any]:
+    """A quantity before (above) and after (below) on one scale: that of the verdict page where floor and
+    reference are known, else one that just holds both."""
+    known = [
+        number
+        for one in (change.old, change.new)
+        for number in (one.value, one.low, one.high)
+        if number is not None
+    ]
+    if not known:
+        return {"shown": False}
+    start, end, mark = min(known), max(known), None
+    if change.floor is not None and change.reference is not None:
+        mark = change.reference
+        start, end = change.floor, mark + (mark - change.floor) * ROOM_BEYOND
+    sides = [
+        {"name": name, "y": y, "top": y - 7, "bottom": y + 7}
+        | _marks(one.value, (one.low, one.high), mark, axis=(start, end))
+        for name, one, y in (("old", change.old, 8), ("new", change.new, 22))
+    ]
+    return {"shown": True, "sides": sides, "mark": sides[0]["mark"]}
+
+
 @register.inclusion_tag("judge/_usage.html")
 def usage_bar(used: float | None, allowed: float | None) -> dict[str, Any]:
     """How much of a limit was used."""
@@ -202,7 +275,7 @@ def usage_bar(used: float | None, allowed: float | None) -> dict[str, Any]:
 
 
 def _marks(
-    value: float,
+    value: float | None,
     interval: tuple[float | None, float | None],
     mark: float | None,
     *,
@@ -213,7 +286,7 @@ def _marks(
     if low is not None and high is not None:
         spread = sorted((_place(low, *axis), _place(high, *axis)))
     return {
-        "value": _place(value, *axis),
+        "value": None if value is None else _place(value, *axis),
         "spread": spread,
         "mark": None if mark is None else _place(mark, *axis),
         "ticks": [_percent_of_width(step) for step in range(11)],

@@ -1,0 +1,58 @@
+"""The list of submissions and the files of one's own. Thin: ``judge.listing`` reads."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from judge import listing, selectors
+from judge.forms import FilterForm
+from judge.listing import Filters
+
+PER_PAGE = 30
+FORMS = {
+    "csv": (listing.as_csv, "text/csv; charset=utf-8"),
+    "json": (listing.as_json, "application/json"),
+}
+
+
+@login_required
+@require_safe
+def submission_list(request: HttpRequest) -> HttpResponse:
+    """My submissions, everybody's for those who may see them; narrowed and ordered. What a filter does not
+    know is told, and leaves the list as it was."""
+    user = cast(User, request.user)
+    form = FilterForm(request.GET)
+    rows = listing.find_submissions(selectors.submissions_for(user), form.filters())
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {
+        "page": page,
+        "form": form,
+        "asked": asked.urlencode(),
+        "narrowed": form.filters() != Filters(sort=form.filters().sort),
+        "everyone": user.has_perm("judge.view_all_submissions"),
+    }
+    return render(request, "judge/submission_list.html", context, status=200 if form.is_valid() else 422)
+
+
+@login_required
+@require_safe
+def submission_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """One's own submissions, narrowed as the list is, as a file."""
+    if form not in FORMS:
+        raise Http404
+    write, content_type = FORMS[form]
+    rows = listing.find_submissions(
+        listing.own_of(cast(User, request.user)), FilterForm(request.GET).filters()
+    )
+    named = {"Content-Disposition": f'attachment; filename="submissions.{form}"'}
+    return StreamingHttpResponse(write(rows), content_type=content_type, headers=named)
