@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -27,35 +26,11 @@ from questions.problem_package import read_package
 from runners.base import Finding, Metric, Standing, Text, VerdictCode
 from sandbox.job import Point, Usage
 from tests.conftest import MakeUser
+from tests.judge.conftest import Judged
 from tests.packages import write_package
 from tests.rows import new_verdict
 
 pytestmark = pytest.mark.django_db
-
-Judged = Callable[..., Submission]
-
-
-@pytest.fixture
-def candidate(make_user: MakeUser, client: Client) -> User:
-    """The signed-in candidate."""
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def judged(fake_version: ProblemVersion) -> Judged:
-    """Make a finished submission."""
-
-    def make(author: User, code: VerdictCode = VerdictCode.ACCEPTED, **fields: Any) -> Submission:
-        row = services.submit(author, fake_version, "print('mine')")
-        held = services.claim(row.pk)
-        assert held is not None
-        services.finish(held, new_verdict(code, **fields))
-        row.refresh_from_db()
-        return row
-
-    return make
 
 
 def post_code(client: Client, version: ProblemVersion, **data: Any) -> Any:

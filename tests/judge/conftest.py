@@ -1,0 +1,49 @@
+"""Fixtures of the judge's tests: somebody signed in, and submissions that have their verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from judge import services
+from judge.models import Submission
+from questions.models import ProblemVersion
+from runners.base import VerdictCode
+from tests.conftest import MakeUser
+from tests.rows import new_verdict
+
+Judged = Callable[..., Submission]
+
+
+@pytest.fixture
+def candidate(make_user: MakeUser, client: Client) -> User:
+    """The signed-in candidate."""
+    user = make_user()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def judged(fake_version: ProblemVersion) -> Judged:
+    """Make a finished submission, of ``source``; the other fields are the verdict's."""
+
+    def make(
+        author: User,
+        code: VerdictCode = VerdictCode.ACCEPTED,
+        *,
+        version: ProblemVersion = fake_version,
+        source: str = "print('mine')",
+        **fields: Any,
+    ) -> Submission:
+        row = services.submit(author, version, source)
+        held = services.claim(row.pk)
+        assert held is not None
+        services.finish(held, new_verdict(code, **fields))
+        row.refresh_from_db()
+        return row
+
+    return make
