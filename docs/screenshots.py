@@ -46,6 +46,7 @@ def sign_in(context: BrowserContext, role: str) -> Page:
     accounts = json.loads((HOME / "secrets" / "demo_accounts.json").read_text(encoding="utf-8"))
     account = next(account for account in accounts if account["role"] == role)
     page = context.new_page()
+    page.on("dialog", lambda question: question.accept())  # a file takes the place of the draft
     page.goto("/accounts/login/")
     page.fill("[name=login]", account["username"])
     page.fill("[name=password]", account["password"])
