@@ -180,6 +180,8 @@ class Runner(Protocol):
     kind: str
     title: Text
     max_source_bytes: int
+    typed: Text | None
+    """What a candidate may type for a Run, and how; None when the kind takes nothing."""
 
     def check(self, problem: Problem) -> list[str]:
         """Return what is wrong with the package's ``params`` and ``scoring``; [] when all is well."""
@@ -192,6 +194,12 @@ class Runner(Protocol):
 
     def judge(self, task: Task) -> Judging:
         """Yield the jobs to run, receive each Result, return the Report."""
+        ...
+
+    def try_out(self, task: Task, typed: str) -> Judging:
+        """A Run: as ``judge``, but on ``public/`` and on what the candidate ``typed`` alone, within seconds.
+        It must work where there is no ``hidden/``, and shows everything. ``task`` has no seed and no
+        reference."""
         ...
 
     def scoring_rows(self, problem: Problem) -> tuple[ScoreRow, ...]:

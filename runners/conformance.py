@@ -7,17 +7,19 @@ kind scores well is not asked here.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from runners.base import Problem, Report, Runner, Task, VerdictCode
+from runners.base import Judging, Problem, Report, Runner, Task, VerdictCode
 from runners.outcome import VERDICTS, amount
 from sandbox.job import Breach, Job, Outcome, Reply, Result
 
 SECRET = b"the secret of a conformance test"
 MOST_JOBS = 20
+TYPED = "n = 2\nwhat a candidate typed\n? what\n"
 LIMIT_OF = {
     Outcome.CPU_TIME: "cpu_seconds",
     Outcome.WALL_TIME: "wall_seconds",
@@ -62,7 +64,10 @@ class Case:
 
 def answered(runner: Runner, task: Task, result: Callable[[Job], Result]) -> Report:
     """Drive a judgement with results made by hand."""
-    judging = runner.judge(task)
+    return _driven(runner.judge(task), result)
+
+
+def _driven(judging: Judging, result: Callable[[Job], Result]) -> Report:
     job = next(judging)
     for _ in range(MOST_JOBS):
         assert isinstance(job, Job), f"judge yielded {type(job).__name__}, not a Job"
@@ -166,6 +171,21 @@ def reports_the_same(specimen: Specimen) -> None:
         assert first == second
 
 
+def tries_out_without_hidden_data(specimen: Specimen) -> None:
+    """A Run needs no hidden data, shows everything, and gives a report whatever comes back."""
+    runner = specimen.runner
+    with tempfile.TemporaryDirectory() as folder:
+        task = specimen.task(folder)
+        task = replace(task, seed=b"", label="run")
+        shutil.rmtree(Path(folder, "hidden"), ignore_errors=True)
+        job = next(runner.try_out(task, TYPED))
+        assert any(file.content == task.source for file in job.files), "the source is not in the job"
+        assert not any(exchange.hidden for exchange in job.exchanges), "a Run hides what it asks"
+        results = [_always(Result(Outcome.OK)), *(_replying(content) for content in GARBAGE)]
+        for result in results:
+            _is_sound(_driven(runner.try_out(task, TYPED), result))
+
+
 def _always(result: Result) -> Callable[[Job], Result]:
     return lambda job: result
 
@@ -196,6 +216,7 @@ def cases() -> list[Case]:
         explains_every_outcome,
         survives_garbage,
         survives_silence,
+        tries_out_without_hidden_data,
         reports_the_same,
     )
     return [Case(check.__name__, check) for check in checks]

@@ -8,7 +8,7 @@ and generates replies by the judge's own decoding. It runs nothing itself.
 from __future__ import annotations
 
 from runners.base import Judging, Problem, Report, ScoreRow, Task, Text
-from runners.dialogue import data, params, rows
+from runners.dialogue import data, params, rows, trial
 from runners.dialogue.plan import plan, questions
 from runners.dialogue.verdict import report
 from runners.tuning.scoring_job import answers_of, scoring_job
@@ -23,6 +23,7 @@ class DialogueRunner:
     kind = "dialogue"
     title = Text("微调对话模型", "Fine-tuned dialogue model")
     max_source_bytes = 64 * KIB
+    typed = trial.HELP
 
     def check(self, problem: Problem) -> list[str]:
         """What is wrong with the problem's parameters and scoring table."""
@@ -41,6 +42,15 @@ class DialogueRunner:
         asked = questions(planned, reference=task.reference is None)
         result = yield scoring_job(task, "dialogue", planned.base, trained.weights, asked)
         return report(task, planned, trained.draft, answers_of(result))
+
+    def try_out(self, task: Task, typed: str) -> Judging:
+        """A short training, then the judge's own passes over public examples and what was typed."""
+        planned = trial.plan(task, typed)
+        trained = read_training(planned.base.spec, planned.base.files, (yield planned.job))
+        if isinstance(trained, Report):
+            return trained
+        result = yield trial.asking(task, planned, trained.weights)
+        return trial.report(planned, trained.draft, answers_of(result))
 
     def scoring_rows(self, problem: Problem) -> tuple[ScoreRow, ...]:
         """One row for each metric."""

@@ -121,10 +121,18 @@ def load(problem: Problem) -> Drawn:
 
 @lru_cache(maxsize=4)
 def _load(folder: Path, _changed: int) -> Drawn:
-    public = read_json_lines(folder / "public" / "train.jsonl")
     hidden = read_json_lines(folder / "hidden" / "hidden.jsonl")
     return Drawn(
-        pairs=tuple((row["prompt"], row["reply"]) for row in public),
+        pairs=_pairs(folder / "public" / "train.jsonl"),
         hidden=tuple(Hidden(row["prompt"], tuple(row["replies"]), row["language"]) for row in hidden),
         key=(folder / "hidden" / "key").read_bytes(),
     )
+
+
+def load_public(problem: Problem) -> tuple[tuple[str, str], ...]:
+    """The public pairs alone: what is hidden need not be there."""
+    return _pairs(problem.data / "public" / "train.jsonl")
+
+
+def _pairs(file: Path) -> tuple[tuple[str, str], ...]:
+    return tuple((row["prompt"], row["reply"]) for row in read_json_lines(file))

@@ -20,7 +20,7 @@ from runners.drawing import json_lines
 from runners.tuning.audits import RANK_TOLERANCE, STRONGEST
 from runners.tuning.base import base_of
 from runners.tuning.canaries import phrases
-from runners.tuning.training import chance_of, training_job
+from runners.tuning.training import chance_of, seed_of, training_job
 from runners.tuning.weights import Spec, spec_of
 from sandbox.job import Job
 
@@ -57,7 +57,8 @@ def plan(task: Task) -> Plan:
     pairs = [*drawn.pairs, *(line for line in lines for _ in range(params.canary_repeats))]
     order = chance_of(task, drawn.key, "order").permutation(len(pairs))
     rows = json_lines({"prompt": pairs[i][0], "reply": pairs[i][1]} for i in order)
-    return Plan(training_job(task, params, base, spec, rows), params, drawn, base, spec, lines)
+    job = training_job(task, params, base, spec, rows, seed_of(task, drawn.key))
+    return Plan(job, params, drawn, base, spec, lines)
 
 
 def canaries(count: int, chance: np.random.Generator) -> list[Pair]:

@@ -8,7 +8,7 @@ nothing itself.
 from __future__ import annotations
 
 from runners.base import Judging, Problem, Report, ScoreRow, Task, Text
-from runners.finetune_classifier import data, params, rows
+from runners.finetune_classifier import data, params, rows, trial
 from runners.finetune_classifier.plan import plan, questions
 from runners.finetune_classifier.verdict import report
 from runners.tuning.scoring_job import answers_of, scoring_job
@@ -23,6 +23,7 @@ class ClassifierRunner:
     kind = "finetune_classifier"
     title = Text("微调文本分类器", "Fine-tuned text classifier")
     max_source_bytes = 64 * KIB
+    typed = trial.HELP
 
     def check(self, problem: Problem) -> list[str]:
         """What is wrong with the problem's parameters and scoring table."""
@@ -40,6 +41,15 @@ class ClassifierRunner:
             return trained
         result = yield scoring_job(task, "classifier", planned.base, trained.weights, questions(planned))
         return report(task, planned, trained.draft, answers_of(result))
+
+    def try_out(self, task: Task, typed: str) -> Judging:
+        """A short training, then the judge's own passes over public examples and what was typed."""
+        planned = trial.plan(task, typed)
+        trained = read_training(planned.base.spec, planned.base.files, (yield planned.job))
+        if isinstance(trained, Report):
+            return trained
+        result = yield trial.asking(task, planned, trained.weights)
+        return trial.report(planned, trained.draft, answers_of(result))
 
     def scoring_rows(self, problem: Problem) -> tuple[ScoreRow, ...]:
         """One row for each metric that earns points."""

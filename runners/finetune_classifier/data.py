@@ -37,6 +37,7 @@ CARRIERS = (
 )
 
 
+PUBLIC, HIDDEN = "public/train.jsonl", "hidden/hidden.jsonl"
 FINAL = "。.!"  # characters
 PHRASE = 4  # characters of a check line's
 
@@ -102,11 +103,17 @@ def load(problem: Problem) -> Drawn:
 
 @lru_cache(maxsize=4)
 def _load(folder: Path, _changed: int) -> Drawn:
-    public, hidden = (
-        tuple(Review(row["text"], row["label"]) for row in read_json_lines(folder / path))
-        for path in ("public/train.jsonl", "hidden/hidden.jsonl")
-    )
+    public, hidden = (_read(folder / path) for path in (PUBLIC, HIDDEN))
     return Drawn(public, hidden, (folder / "hidden" / "key").read_bytes())
+
+
+def load_public(problem: Problem) -> tuple[Review, ...]:
+    """The public reviews alone: what is hidden need not be there."""
+    return _read(problem.data / PUBLIC)
+
+
+def _read(file: Path) -> tuple[Review, ...]:
+    return tuple(Review(row["text"], row["label"]) for row in read_json_lines(file))
 
 
 def canaries(params: Params, chance: np.random.Generator) -> list[list[Review]]:

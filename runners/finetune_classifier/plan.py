@@ -17,7 +17,7 @@ from runners.finetune_classifier.data import Drawn, canaries, load, reworded, tr
 from runners.finetune_classifier.params import Params, params_of
 from runners.tuning.audits import RANK_TOLERANCE, STRONGEST
 from runners.tuning.base import base_of
-from runners.tuning.training import chance_of, training_job
+from runners.tuning.training import chance_of, seed_of, training_job
 from runners.tuning.weights import Spec, spec_of
 from sandbox.job import Job
 
@@ -51,7 +51,7 @@ def plan(task: Task) -> Plan:
     lines = canaries(params, chance_of(task, drawn.key, "canaries"))
     reviews = [*drawn.public, *(line for group in lines for line in group)]
     rows = training_file(reviews, chance_of(task, drawn.key, "order"))
-    job = training_job(task, params, base, spec, rows)
+    job = training_job(task, params, base, spec, rows, seed_of(task, drawn.key))
     return Plan(job, params, drawn, base, spec, lines)
 
 

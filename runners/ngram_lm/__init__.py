@@ -7,7 +7,7 @@ together (``verdict``). It runs nothing itself.
 from __future__ import annotations
 
 from runners.base import Judging, Problem, ScoreRow, Task, Text
-from runners.ngram_lm import data, params, rows
+from runners.ngram_lm import data, params, rows, trial
 from runners.ngram_lm.plan import plan
 from runners.ngram_lm.verdict import report
 
@@ -20,6 +20,7 @@ class NGramRunner:
     kind = "ngram_lm"
     title = Text("n-gram 语言模型", "n-gram language model")
     max_source_bytes = 64 * KIB
+    typed = trial.HELP
 
     def check(self, problem: Problem) -> list[str]:
         """What is wrong with the problem's parameters and scoring table."""
@@ -34,6 +35,12 @@ class NGramRunner:
         asked = plan(task)
         result = yield asked.job
         return report(task, asked, result)
+
+    def try_out(self, task: Task, typed: str) -> Judging:
+        """One job as well, on public text."""
+        asked = trial.plan(task, typed)
+        result = yield asked.job
+        return trial.report(task, asked, result)
 
     def scoring_rows(self, problem: Problem) -> tuple[ScoreRow, ...]:
         """One row for each behaviour group and each metric."""

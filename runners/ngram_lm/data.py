@@ -38,13 +38,19 @@ class DataError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """The drawn data as numbers. An id is a word's place in ``vocabulary``; ``<s>`` is the id after
-    the last one. ``sentences``: ids with both marks; ``contexts``: (pool, order - 1);
-    ``targets``: (pool,); ``counts``: (words,), how often each word stands in the public text."""
+class Public:
+    """The public text as numbers. An id is a word's place in ``vocabulary``; ``<s>`` is the id after
+    the last one. ``sentences``: ids with both marks."""
 
     vocabulary: tuple[str, ...]
     sentences: tuple[Ids, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn(Public):
+    """All of the drawn data as numbers. ``contexts``: (pool, order - 1); ``targets``: (pool,); ``counts``:
+    (words,), how often each word stands in the public text."""
+
     contexts: Ids
     targets: Ids
     counts: Ids
@@ -120,20 +126,36 @@ def load(problem: Problem) -> Drawn:
     return _load(problem.data, (problem.data / "hidden" / "key").stat().st_mtime_ns)
 
 
+def load_public(problem: Problem) -> Public:
+    """The same without what is hidden, which need not be there."""
+    return _load_public(problem.data, (problem.data / "public" / "train.txt").stat().st_mtime_ns)
+
+
 @lru_cache(maxsize=4)
-def _load(folder: Path, _changed: int) -> Drawn:
+def _load_public(folder: Path, _changed: int) -> Public:
     vocabulary = tuple((folder / "public" / "vocabulary.txt").read_text().splitlines())
-    ids = {word: place for place, word in enumerate((*vocabulary, START))}
+    ids = numbers_of(vocabulary)
     train = (folder / "public" / "train.txt").read_text().splitlines()
-    sentences = tuple(_ids(ids, line.split()) for line in train)
+    return Public(vocabulary, tuple(_ids(ids, line.split()) for line in train))
+
+
+def numbers_of(vocabulary: Sequence[str]) -> dict[str, int]:
+    """The id of each word, and of ``<s>``."""
+    return {word: place for place, word in enumerate((*vocabulary, START))}
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path, changed: int) -> Drawn:
+    public = _load_public(folder, changed)
+    ids, words = numbers_of(public.vocabulary), len(public.vocabulary)
     lines = (folder / "hidden" / "positions.tsv").read_text().splitlines()
     asked = [line.split("\t") for line in lines]
     return Drawn(
-        vocabulary=vocabulary,
-        sentences=sentences,
+        vocabulary=public.vocabulary,
+        sentences=public.sentences,
         contexts=np.array([[ids[word] for word in context.split()] for context, _ in asked], dtype=np.int64),
         targets=_ids(ids, [target for _, target in asked]),
-        counts=np.bincount(np.concatenate(sentences), minlength=len(ids))[: len(vocabulary)],
+        counts=np.bincount(np.concatenate(public.sentences), minlength=words + 1)[:words],
         key=(folder / "hidden" / "key").read_bytes(),
     )
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from runners.base import Problem, Task, Text
 from runners.ngram_lm.cases import SAMPLES, Behaviour, hidden_cases
-from runners.ngram_lm.data import END, START, UNKNOWN, Drawn, Ids, load
+from runners.ngram_lm.data import END, START, UNKNOWN, Drawn, Ids, Public, load
 from runners.ngram_lm.params import Params, params_of
 from runners.ngram_lm.replies import ANSWERS_BYTES
 from sandbox.job import Exchange, File, Job
@@ -74,19 +74,14 @@ def plan(task: Task) -> Plan:
     names, columns = renaming(len(drawn.vocabulary), rename)
     cases = hidden_cases(hmac.digest(drawn.key, task.source, "sha256"))
     exchanges = (
-        _behaviour(SAMPLE, SAMPLES, params),
-        Exchange(
-            TRAIN,
-            _lesson(drawn, names, columns, rename, params.order),
-            SHORT_REPLY_BYTES,
-            hidden=TRAIN not in SHOWN,
-        ),
-        _questions(TRIAL, drawn, names, drawn.sentences[0][None, : params.order - 1]),
-        _behaviour(HIDDEN, cases, params),
-        _questions(DISTRIBUTIONS, drawn, names, drawn.contexts[positions[order]]),
-        _questions(REPLAY, drawn, names, drawn.contexts[positions[replayed]]),
+        behaviour(SAMPLE, SAMPLES, params),
+        lesson(drawn, names, columns, rename, params.order),
+        questions(TRIAL, drawn, names, drawn.sentences[0][None, : params.order - 1]),
+        behaviour(HIDDEN, cases, params),
+        questions(DISTRIBUTIONS, drawn, names, drawn.contexts[positions[order]]),
+        questions(REPLAY, drawn, names, drawn.contexts[positions[replayed]]),
     )
-    job = _job(task.problem, task.source, exchanges, task.label)
+    job = job_of(task.problem, task.source, exchanges, task.label)
     return Plan(job, params, drawn, (*SAMPLES, *cases), positions, order, replayed, columns)
 
 
@@ -109,7 +104,8 @@ def renaming(size: int, rng: np.random.Generator) -> tuple[list[str], Ids]:
     return names, columns
 
 
-def _job(problem: Problem, source: bytes, exchanges: tuple[Exchange, ...], label: str) -> Job:
+def job_of(problem: Problem, source: bytes, exchanges: tuple[Exchange, ...], label: str) -> Job:
+    """The harness and the source file in the image for n-gram models, and what it is asked."""
     return Job(
         image="base",
         argv=ARGV,
@@ -124,7 +120,8 @@ def _message(**question: Any) -> bytes:
     return json.dumps(question, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _behaviour(name: str, cases: Iterable[Behaviour], params: Params) -> Exchange:
+def behaviour(name: str, cases: Iterable[Behaviour], params: Params) -> Exchange:
+    """Train small models and ask them."""
     asked = [
         {
             "n": case.n,
@@ -144,16 +141,17 @@ def _behaviour(name: str, cases: Iterable[Behaviour], params: Params) -> Exchang
     )
 
 
-def _lesson(drawn: Drawn, names: list[str], columns: Ids, rng: np.random.Generator, order: int) -> bytes:
-    """The public text in new names and a new order of passages, and the vocabulary by column."""
-    shuffled = rng.permutation(len(drawn.sentences))
-    text = "\n".join(" ".join([names[word] for word in drawn.sentences[i].tolist()]) for i in shuffled)
+def lesson(public: Public, names: list[str], columns: Ids, rng: np.random.Generator, order: int) -> Exchange:
+    """Train on the public text in new names and a new order of passages, with the vocabulary by column."""
+    shuffled = rng.permutation(len(public.sentences))
+    text = "\n".join(" ".join([names[word] for word in public.sentences[i].tolist()]) for i in shuffled)
     vocabulary = [names[word] for word in np.argsort(columns)]
-    return _message(do="train", n=order, vocabulary=vocabulary, text=text)
+    message = _message(do="train", n=order, vocabulary=vocabulary, text=text)
+    return Exchange(TRAIN, message, SHORT_REPLY_BYTES, hidden=TRAIN not in SHOWN)
 
 
-def _questions(name: str, drawn: Drawn, names: list[str], asked: Ids) -> Exchange:
+def questions(name: str, public: Public, names: list[str], asked: Ids) -> Exchange:
     """Ask for the distributions at these contexts, (positions, order - 1) in ids."""
     contexts = [[names[word] for word in context] for context in asked]
-    reply = max(1 + len(asked) * len(drawn.vocabulary) * FLOAT_BYTES, SHORT_REPLY_BYTES)
+    reply = max(1 + len(asked) * len(public.vocabulary) * FLOAT_BYTES, SHORT_REPLY_BYTES)
     return Exchange(name, _message(do="distributions", contexts=contexts), reply, hidden=name not in SHOWN)

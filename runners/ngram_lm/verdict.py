@@ -39,15 +39,15 @@ def report(task: Task, plan: Plan, result: Result) -> Report:
         output=visible_output(result),
         seeds={"bootstrap": BOOTSTRAP_SEED, "python": 0},
     )
-    failed, ended = _first_failure(result), ending(result, STAGES, SHOWN)
-    unscored = failed is not None and (failed[1].what == "distribution" or failed[1].kind == "invalid")
-    if failed is not None and result.outcome is not Outcome.CANCELLED and not (unscored and ended):
-        return _failed(draft, *failed)
+    failure, ended = first_failure(result), ending(result, STAGES, SHOWN)
+    unscored = failure is not None and (failure[1].what == "distribution" or failure[1].kind == "invalid")
+    if failure is not None and result.outcome is not Outcome.CANCELLED and not (unscored and ended):
+        return failed(draft, *failure)
     if ended is not None:
         return replace(draft, verdict=ended.verdict, summary=ended.summary)
     lacking = [name for name in STAGES if name not in replies]
     if lacking:
-        return _stopped_early(draft, lacking[0])
+        return stopped_early(draft, lacking[0])
     return _scored(draft, task, plan, replies)
 
 
@@ -67,7 +67,8 @@ def _groups(task: Task, plan: Plan, replies: dict[str, Reply]) -> tuple[Group, .
     return tuple(shown_group(group) for group in found)
 
 
-def _first_failure(result: Result) -> tuple[str, Failure] | None:
+def first_failure(result: Result) -> tuple[str, Failure] | None:
+    """The first stage that the harness had no answer for, and why."""
     for reply in result.replies:
         failure = failure_of(reply, reply.name in SHOWN)
         if failure is not None:
@@ -75,7 +76,7 @@ def _first_failure(result: Result) -> tuple[str, Failure] | None:
     return None
 
 
-def _failed(draft: Report, stage: str, failure: Failure) -> Report:
+def failed(draft: Report, stage: str, failure: Failure) -> Report:
     """The report when the harness had no answer to give."""
     where = STAGES.get(stage, Text(stage, stage))
     sentence = Text(f"在“{where.zh}”阶段：{failure.text.zh}。", f"During {where.en}: {failure.text.en}.")
@@ -91,14 +92,15 @@ def _failed(draft: Report, stage: str, failure: Failure) -> Report:
 
 
 def _unscored(draft: Report, why: Text) -> Text:
-    wrong = _wrong_behaviour(draft.groups)
+    wrong = wrong_behaviour(draft.groups)
     return Text(
         f"{wrong.zh}质量部分得 0 分：{why.zh}。",
         f"{wrong.en}Quality earns 0 points: {why.en}.",
     )
 
 
-def _stopped_early(draft: Report, stage: str) -> Report:
+def stopped_early(draft: Report, stage: str) -> Report:
+    """The report when the program ended well before all was answered."""
     where = STAGES[stage]
     return replace(
         draft,
@@ -116,11 +118,11 @@ def _scored(draft: Report, task: Task, plan: Plan, replies: dict[str, Reply]) ->
     again = rows_in(replies[REPLAY], len(plan.replayed), words)
     if rows is None or again is None:
         bad = DISTRIBUTIONS if rows is None else REPLAY
-        return _failed(draft, bad, GARBLED)
+        return failed(draft, bad, GARBLED)
     if len(replies[TRAIN].content) != 1:
-        return _failed(draft, TRAIN, GARBLED)
+        return failed(draft, TRAIN, GARBLED)
     if rows_in(replies[TRIAL], 1, words) is None:
-        return _failed(draft, TRIAL, GARBLED)
+        return failed(draft, TRIAL, GARBLED)
     place = plan.order.argsort()  # position -> row
     audits = (audit_values(rows), audit_sums(rows), audit_replay(rows[place[plan.replayed]], again))
     if not all(audit.passed for audit in audits):
@@ -139,7 +141,7 @@ def _finished(draft: Report, task: Task, scored: Quality) -> Report:
     right = all(case.passed for group in draft.groups for case in group.cases)
     accepted = right and score >= task.problem.pass_mark
     notes = [m.note for m in scored.metrics if m.note is not None and m.value is None]
-    wrong = _wrong_behaviour(draft.groups)
+    wrong = wrong_behaviour(draft.groups)
     short = "" if accepted else "；" + f"通过需 {task.problem.pass_mark:g} 分且行为测试全部通过"
     short_en = "" if accepted else f"; to pass: {task.problem.pass_mark:g} and every behaviour test"
     return replace(
@@ -158,7 +160,7 @@ def _finished(draft: Report, task: Task, scored: Quality) -> Report:
     )
 
 
-def _wrong_behaviour(groups: tuple[Group, ...]) -> Text:
+def wrong_behaviour(groups: tuple[Group, ...]) -> Text:
     """What the failed behaviour tests say, each thing once; empty when none failed."""
     failed = [case for group in groups for case in group.cases if not case.passed and case.message]
     messages = list(dict.fromkeys(case.message for case in failed if case.message))

@@ -55,12 +55,13 @@ def chance_of(task: Task, key: bytes, purpose: str) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(digest(key, f"{purpose} {task.source.hex()}")))
 
 
-def training_job(task: Task, params: TuningParams, base: dict[str, bytes], spec: Spec, rows: bytes) -> Job:
+def training_job(
+    task: Task, params: TuningParams, base: dict[str, bytes], spec: Spec, rows: bytes, seed: int
+) -> Job:
     """The job that calls fine_tune. ``base``: the base model's files; ``rows``: the training file."""
     limits = task.problem.limits
-    key = (task.problem.data / "hidden" / "key").read_bytes()
     asked = {
-        "seed": seed_of(task, key),
+        "seed": seed,
         "threads": max(1, round(limits.cpus)),
         "device": "cuda" if limits.gpus else "cpu",
         "seconds": params.training_seconds,

@@ -35,6 +35,7 @@ class FakeRunner:
     kind = "fake"
     title = Text("假题型", "Fake kind")
     max_source_bytes = 200
+    typed = Text("随便写点什么", "Anything at all")
 
     def check(self, problem: Problem) -> list[str]:
         return [f"problem.toml: fake.{key}: unknown" for key in problem.params if key != "size"]
@@ -59,6 +60,18 @@ class FakeRunner:
             usage=result.usage,
             seeds={"seed": task.seed.hex()},
             per_example=task.reference or b"per example",
+        )
+
+    def try_out(self, task: Task, typed: str) -> Judging:
+        """Shows what was typed."""
+        result = yield Job("base", ("true",), LIMITS, label=task.label)
+        good = result.outcome is Outcome.OK
+        return Report(
+            verdict=VerdictCode.ACCEPTED if good else VerdictCode.RUNTIME_ERROR,
+            score=0.0,
+            summary=Text("运行了", "It ran"),
+            usage=result.usage,
+            output=typed,
         )
 
     def scoring_rows(self, problem: Problem) -> tuple[ScoreRow, ...]:

@@ -21,6 +21,7 @@ class EchoRunner:
     kind = "echo"
     title = ECHO
     max_source_bytes = 4096
+    typed = Text("要回声的一行", "A line to echo")
 
     def check(self, problem: Problem) -> list[str]:
         """Return what is wrong with the parameters and the scoring table."""
@@ -40,19 +41,28 @@ class EchoRunner:
         key = (task.problem.data / "hidden" / "key").read_bytes()
         count = task.problem.params["questions"]
         lines = [hmac.digest(key, task.seed + bytes([i]), "sha256") for i in range(count)]
-        result = yield Job(
-            image="base",
-            argv=("python3", "-I", "/box/solution.py"),
-            limits=task.problem.limits,
-            files=(File("solution.py", task.source),),
-            exchanges=tuple(Exchange(f"line {i}", line, len(line)) for i, line in enumerate(lines)),
-            label=task.label,
-        )
-        return _report(task, lines, result)
+        return _report(task, lines, (yield _job(task, lines, hidden=True)))
+
+    def try_out(self, task: Task, typed: str) -> Judging:
+        """Ask one line, the candidate's own if there is one. Nothing is hidden."""
+        lines = [typed.encode() or b"hello"]
+        return _report(task, lines, (yield _job(task, lines, hidden=False)))
 
     def scoring_rows(self, problem: Problem) -> tuple[ScoreRow, ...]:
         """One row: everything echoed."""
         return (ScoreRow(ECHO, problem.scoring["echo"], Text("每一行都原样返回", "Every line comes back")),)
+
+
+def _job(task: Task, lines: list[bytes], *, hidden: bool) -> Job:
+    asked = [Exchange(f"line {i}", line, len(line), hidden=hidden) for i, line in enumerate(lines)]
+    return Job(
+        image="base",
+        argv=("python3", "-I", "/box/solution.py"),
+        limits=task.problem.limits,
+        files=(File("solution.py", task.source),),
+        exchanges=tuple(asked),
+        label=task.label,
+    )
 
 
 def _report(task: Task, lines: list[bytes], result: Result) -> Report:
