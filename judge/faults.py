@@ -46,7 +46,11 @@ def _fit(sandbox: Sandbox) -> bool:
 
 
 def after_bug(held: Submission) -> None:
-    """The kind's own code or the package broke: nobody else should run into it."""
+    """The kind's own code or the package broke: nobody else should run into it. What is judged does not
+    depend on what only a Run uses."""
+    if held.purpose == Submission.Purpose.RUN:
+        _close(held, "运行本题的程序出现故障。", "What runs programs for this problem failed.")
+        return
     services.pause(held.problem_version, "The scorer of this problem failed; its authors have to look.")
     _close(
         held,

@@ -62,6 +62,17 @@ class SubmitForm(forms.Form):
             return ""
 
 
+class RunForm(SubmitForm):
+    """The form of the problem's page: the same, and input for a Run, which submitting does not look at."""
+
+    typed = forms.CharField(
+        label=_("Your own input"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocapitalize": "off"}),
+    )
+
+
 def problem_choices() -> list[tuple[str, str]]:
     """Every problem that there is, in the page's language."""
     versions = selectors.newest_versions().only("title_zh", "title_en", "problem__slug", "problem__position")

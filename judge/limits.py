@@ -33,6 +33,22 @@ HINT_AGAIN_AFTER: Final = 60.0
 HINTS_AT_ONCE: Final = 20
 """Queued rows announced again in one round: the oldest, so that a long queue floods nothing."""
 
+RUN_LOOK: Final = 0.1
+"""How often a worker looks for a Run: its lane has no queue of messages."""
+
+RUNS_AT_ONCE: Final = 10
+RUNS_WITHIN: Final = 60.0
+"""A candidate may start so many Runs within so many seconds."""
+
+TYPED_BYTES: Final = 4096
+"""Of what is typed for a Run."""
+
+DRAFT_EVERY: Final = 0.5
+"""A draft is not saved more often; the editor waits longer by itself."""
+
+DRAFT_BYTES: Final = 256 * 1024
+"""Of a draft: more than any kind takes as a program."""
+
 LEASE_POLL: Final = 0.5
 """How often a worker renews its lease and looks whether to stop."""
 

@@ -51,6 +51,7 @@ class Durations:
             # The newest may still be overtaken by one with a smaller number that is not committed yet.
             old_enough = timezone.now() - timedelta(seconds=limits.METRICS_AFTER)
             rows = Verdict.objects.filter(pk__gt=self._seen, created_at__lt=old_enough).order_by("pk")
+            rows = rows.exclude(submission__purpose=Submission.Purpose.RUN)
             values = rows.values_list("pk", "submission__problem_version__kind", "code", "timing")
             for pk, kind, code, timing in values.iterator():
                 self._seen = pk

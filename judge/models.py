@@ -1,4 +1,4 @@
-"""Submissions, their immutable verdicts, their curves, references and the workers' heartbeats.
+"""Submissions, their immutable verdicts, their curves, drafts, references and the workers' heartbeats.
 
 Rows only: reading is in ``judge.selectors``, writing in ``judge.services``. The database row is the
 truth about a submission; the queue is only a hint.
@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from judge.states import State, Verdicts
-from questions.models import ProblemVersion
+from questions.models import Problem, ProblemVersion
 
 
 class Submission(models.Model):
@@ -21,18 +21,21 @@ class Submission(models.Model):
 
     A worker holds it by ``attempt`` and ``lease_until``: whoever has another attempt number has
     lost it. ``failures`` counts the attempts that our own faults ended.
-    ``purpose`` tells a candidate's submission from the installation's own runs.
+    ``purpose`` tells a candidate's submission from the installation's own runs, and from a candidate's Run,
+    which counts for nothing; ``typed`` is the input of a Run's own.
     """
 
     class Purpose(models.TextChoices):
         CANDIDATE = "candidate", _("Submission")
         REFERENCE = "reference", _("Reference run")
         CANARY = "canary", _("Canary")
+        RUN = "run", _("Run")
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions")
     problem_version = models.ForeignKey(ProblemVersion, on_delete=models.PROTECT, related_name="submissions")
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.CANDIDATE)
     source = models.TextField()
+    typed = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     lane = models.CharField(max_length=20, default="cpu")
     attempt = models.PositiveIntegerField(default=0)
@@ -59,6 +62,45 @@ class Submission(models.Model):
     def latest_verdict(self) -> Verdict | None:
         """The verdict that counts: that of the last attempt that has one."""
         return max(self.verdicts.all(), key=lambda verdict: verdict.attempt, default=None)
+
+
+class Draft(models.Model):
+    """The code that somebody is writing for a problem, as their browsers saved it last.
+
+    ``revision`` counts the saves: who saves names the one that their text came from, so that two windows do
+    not overwrite each other unseen.
+    """
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
+    problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="drafts")
+    source = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["author", "problem"], name="one_draft_a_problem"),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft of {self.author_id} for {self.problem_id}"
+
+
+class Help(models.Model):
+    """What somebody was told of a problem: so many hints, and the explanation before they had solved it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="helps")
+    problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="helps")
+    hints = models.PositiveIntegerField(default=0)
+    gave_up_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "problem"], name="one_help_a_problem"),
+        ]
+
+    def __str__(self) -> str:
+        return f"help for {self.user_id} with {self.problem_id}"
 
 
 class ImmutableQuerySet(models.QuerySet["Verdict"]):

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import logging
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -130,13 +130,14 @@ def run(held: Submission, sandbox: Sandbox, lease: Lease, course: Course) -> Rep
         RunnerBroken: the kind's own code failed.
         Stopped: the attempt ended without a verdict.
     """
+    background = held.purpose == Submission.Purpose.RUN
     try:
-        judging = load_runner(held.problem_version.kind).judge(task_of(held))
+        judging = _judging(held)
     except (PackageError, UnknownKind) as error:
         raise RunnerBroken from error
     step = _step(judging, None)
     while isinstance(step, Job):
-        result = _run_job(step, sandbox, lease)
+        result = _run_job(replace(step, background=background), sandbox, lease)
         course.add(step, result)
         lease.reach(State.SCORING)
         if step.trusted and result.outcome is Outcome.CANCELLED:
@@ -144,6 +145,16 @@ def run(held: Submission, sandbox: Sandbox, lease: Lease, course: Course) -> Rep
             return _cancelled(course)
         step = _step(judging, result)
     return step
+
+
+def _judging(held: Submission) -> Judging:
+    """The kind's own way to judge the submission, or to run it on public data alone."""
+    runner = load_runner(held.problem_version.kind)
+    if held.purpose == Submission.Purpose.RUN:
+        problem = runner_problem(held.problem_version)
+        task = Task(problem, held.source.encode(), seed=b"", reference=None, label=f"run-{held.pk}")
+        return runner.try_out(task, held.typed)
+    return runner.judge(task_of(held))
 
 
 def _cancelled(course: Course) -> Report:

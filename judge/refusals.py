@@ -21,6 +21,10 @@ def explain(error: SubmitError) -> str:
         "too_many_active": _(
             "%(active)s of your submissions are still being judged; wait for one to finish."
         ),
+        "typed_too_large": _("Your input has %(size)s bytes; at most %(allowed)s are allowed."),
+        "too_many_runs": _(
+            "You started %(count)s runs within %(seconds)s seconds; wait a moment, or submit."
+        ),
         "too_many_this_hour": _(
             "You sent %(count)s submissions within an hour; at most %(allowed)s are allowed."
         ),

@@ -59,8 +59,8 @@ def submit(
         SubmitError: ``empty``, ``too_large``, ``not_text``, ``not_published``, ``paused``,
             ``lane_not_served``, ``too_many_active``, ``too_many_this_hour``.
     """
-    _check_source(version, source)
-    _check_lane(version)
+    check_source(version, source)
+    check_lane(version)
     if purpose == Submission.Purpose.CANDIDATE:
         _check_open(version)
     with transaction.atomic():
@@ -78,7 +78,12 @@ def submit(
     return submission
 
 
-def _check_source(version: ProblemVersion, source: str) -> None:
+def check_source(version: ProblemVersion, source: str) -> None:
+    """Refuse what is no program of an allowed size.
+
+    Raises:
+        SubmitError: ``empty``, ``not_text``, ``too_large``.
+    """
     if not source.strip():
         raise SubmitError("empty")
     if "\0" in source:
@@ -96,8 +101,12 @@ def _check_open(version: ProblemVersion) -> None:
         raise SubmitError("paused", reason=version.paused_reason)
 
 
-def _check_lane(version: ProblemVersion) -> None:
-    """Queue nothing that nobody here can run."""
+def check_lane(version: ProblemVersion) -> None:
+    """Queue nothing that nobody here can run.
+
+    Raises:
+        SubmitError: ``lane_not_served``.
+    """
     if not lane_served(version.lane):
         raise SubmitError("lane_not_served", lane=version.lane)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from judge import board_views, compare_views, list_views, views
+from judge import bench_views, board_views, compare_views, list_views, run_views, views
 from judge.api import urls as api_urls
 from judge.metrics import metrics
 
@@ -15,7 +15,13 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("questions/", include("questions.urls")),
     path("problems/", views.problem_list, name="problems"),
-    path("problems/<slug:slug>/", views.problem, name="problem"),
+    path("problems/<slug:slug>/", bench_views.problem, name="problem"),
+    path("problems/<slug:slug>/run/", run_views.start, name="run_start"),
+    path("problems/<slug:slug>/draft/", bench_views.draft, name="draft"),
+    path("problems/<slug:slug>/hint/", bench_views.hint, name="hint"),
+    path("problems/<slug:slug>/give-up/", bench_views.give_up, name="give_up"),
+    path("runs/<int:pk>/", run_views.page, name="run"),
+    path("runs/<int:pk>/status/", run_views.status, name="run_status"),
     path("problems/<slug:slug>/leaderboard/", board_views.leaderboard, name="leaderboard"),
     path("submissions/", list_views.submission_list, name="submissions"),
     path("submissions/export.<str:form>", list_views.submission_export, name="submission_export"),

@@ -1,4 +1,4 @@
-"""The pages of problems and submissions. Thin: selectors read, services write."""
+"""The home page, the list of problems and the page of a submission. Thin: selectors read, services write."""
 
 from __future__ import annotations
 
@@ -6,26 +6,18 @@ import csv
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from judge import limits, selectors, services
-from judge.board import best_of
-from judge.forms import SubmitForm
 from judge.models import Submission
-from judge.refusals import explain
 from judge.states import State
-from questions.models import ProblemVersion
-from questions.problem_loader import runner_problem
 from questions.render import render_code
-from questions.selectors import questions_of_problem, topics_with_counts
-from runners.registry import load_runner
+from questions.selectors import topics_with_counts
 
 STOP_POLLING = 286
 
@@ -65,83 +57,9 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def problem(request: HttpRequest, slug: str) -> HttpResponse:
-    """Read a problem; post a solution."""
-    version = get_object_or_404(selectors.current_versions(), problem__slug=slug)
-    if request.method == "POST":
-        return _submit(request, version)
-    earlier = _earlier(request, version)
-    form = SubmitForm(initial={"source": earlier.source if earlier else version.starter})
-    return _problem_page(request, version, form, earlier=earlier)
-
-
-def _earlier(request: HttpRequest, version: ProblemVersion) -> Submission | None:
-    """The submission to this problem that ``?from=`` names, if the visitor may see it."""
-    user, number = signed_in(request), request.GET.get("from", "")
-    if user is None or not number.isdecimal():
-        return None
-    return (
-        selectors.submissions_for(user)
-        .filter(pk=int(number), problem_version__problem=version.problem)
-        .first()
-    )
-
-
-def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:
-    user = signed_in(request)
-    if user is None:
-        messages.info(request, _("Sign in to submit. Your code stays in this browser."))
-        return redirect("account_login")
-    form = SubmitForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            row = services.submit(user, version, form.cleaned_data["source"])
-        except services.SubmitError as error:
-            form.add_error(None, explain(error))
-        else:
-            return redirect("submission", pk=row.pk)
-    return _problem_page(request, version, form, status=422)
-
-
-def _problem_page(
-    request: HttpRequest,
-    version: ProblemVersion,
-    form: SubmitForm,
-    *,
-    earlier: Submission | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    user, runner = signed_in(request), load_runner(version.kind)
-    chinese = request.LANGUAGE_CODE.startswith("zh")
-    given = runner_problem(version)
-    return render(
-        request,
-        "judge/problem.html",
-        {
-            "version": version,
-            "form": form,
-            "earlier": earlier,
-            "solved": user is not None and selectors.has_solved(user, version),
-            "kind": runner.title,
-            "rows": runner.scoring_rows(given),
-            "limits": version.config["limits"] | {"source_bytes": runner.max_source_bytes},
-            "pass_mark": given.pass_mark,
-            "hints": version.hints_zh if chinese else version.hints_en,
-            "questions": questions_of_problem(version.problem.slug),
-            "submissions": selectors.own_submissions(user, version)[:10] if user else [],
-            "best": best_of(user, version.problem) if user else None,
-            "judging": selectors.judging(version.lane),
-            "served": selectors.lane_served(version.lane),
-            "making": None if version.published else selectors.makings([version])[version.pk],
-        },
-        status=status,
-    )
-
-
 def visible_submission(request: HttpRequest, pk: int) -> Submission:
     """The submission, or 404 for one that is not there and for one that is somebody else's alike."""
-    rows = selectors.with_verdicts(Submission.objects.all())
+    rows = selectors.with_verdicts(Submission.objects.exclude(purpose=Submission.Purpose.RUN))
     row = get_object_or_404(rows, pk=pk)
     if not request.user.has_perm("judge.view_submission", row):
         raise Http404

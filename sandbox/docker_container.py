@@ -129,6 +129,10 @@ class Container:
         state: dict[str, Any] = self._api.inspect_container(self.id)["State"]
         return state
 
+    def yield_processor(self) -> None:
+        """From now on let other containers go first where the processor is short."""
+        self._api.update_container(self.id, cpu_shares=limits.BACKGROUND_SHARES)
+
     def remove(self) -> None:
         """Kill and remove it with everything in it. Removing it twice is no error."""
         if self._connection is not None:

@@ -72,6 +72,9 @@ class Session:
             SandboxError: the container is not as it was asked for, or it fell silent.
         """
         self.get_ready()
+        if job.background:
+            with engine_errors():
+                self._container.yield_processor()
         conversation = Conversation(job, time.time(), on_event)
         stop = self._line.drive(conversation, patience(job), cancelled)
         if stop is not Stop.DONE:

@@ -99,6 +99,7 @@ class Job:
     progress on descriptor 5, one line of JSON a point: ``{"step": 7, "values": {"loss": 0.3}}``. Points that
     are malformed, too many or too frequent are dropped, as are all from the first hidden exchange on.
     ``trusted``: the judge's own program, with no candidate code in it; what it uses is not the candidate's.
+    ``background``: where other jobs want the processor too, it gets less of it than they.
     """
 
     image: str
@@ -111,6 +112,7 @@ class Job:
     label: str = ""
     max_points: int = 0
     trusted: bool = False
+    background: bool = False
 
 
 @dataclass(frozen=True, slots=True)

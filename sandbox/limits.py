@@ -18,6 +18,7 @@ MEMORY_STEP: Final = 16 * MIB  # containers wait for any job of about their size
 BOX_BYTES: Final = 2048 * MIB  # a job may bring half of it: GPT-2 in float32 is 548 MB
 INODES: Final = 16 * KIB
 OPEN_FILES: Final = 1024
+BACKGROUND_SHARES: Final = 256  # of the processor, where any other container has 1,024
 
 # The host's own patience, whatever the supervisor does.
 ENGINE_SECONDS: Final = 30.0

@@ -1,25 +1,54 @@
-// A draft of source code in this browser's localStorage. Where storage is refused, nothing is kept.
+// A draft of source code: in this browser's localStorage at once, and on the server a moment later where
+// somebody is signed in. Where storage is refused or the server does not answer, the other one keeps it.
 
 const nameOf = (key) => `draft:${key}`;
+const baseOf = (key) => `draft-base:${key}`;
+const SEND_AFTER_MS = 1500;
+const SEND_AGAIN_MS = 5000;
+
+function stored(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
 
 export class Draft {
-  /** ``key`` names the draft; ``place`` is the element that says what became of it. */
-  constructor(key, place) {
+  /**
+   * ``key`` names the draft; ``place`` is the element that says what became of it. ``server`` is null, or has
+   * the address to send to, the form's token, and ``kept``: what the server has (null when it has nothing).
+   */
+  constructor(key, place, server) {
     this.name = nameOf(key);
+    this.base = baseOf(key);
     this.place = place;
+    this.server = server;
+    this.revision = server?.kept?.revision ?? 0;
+    this.onOther = () => {};
   }
 
-  read() {
-    try {
-      return localStorage.getItem(this.name);
-    } catch {
-      return null;
-    }
+  /** What to open with, and what another window saved meanwhile, if that is not the same. */
+  open() {
+    const mine = stored(this.name);
+    const kept = this.server?.kept ?? null;
+    if (kept === null || mine === kept.source) return { text: mine ?? kept?.source ?? null, other: null };
+    if (mine === null) return { text: kept.source, other: null };
+    const [revision, state] = (stored(this.base) ?? "0 sent").split(" ");
+    if (Number(revision) === kept.revision) return { text: mine, other: null };
+    return state === "sent" ? { text: kept.source, other: null } : { text: mine, other: kept };
   }
 
   save(text, starter) {
-    if (text === starter) return this.clear();
-    if (text === this.read()) return;
+    if (text !== stored(this.name)) {
+      if (text === starter) this.forget();
+      else this.keep(text);
+      this.remember("unsent");
+    }
+    this.sendLater(text);
+  }
+
+  keep(text) {
     try {
       localStorage.setItem(this.name, text);
       this.note("saved");
@@ -28,7 +57,7 @@ export class Draft {
     }
   }
 
-  clear() {
+  forget() {
     try {
       localStorage.removeItem(this.name);
     } catch {
@@ -37,13 +66,67 @@ export class Draft {
     this.note("starter");
   }
 
+  remember(state) {
+    if (!this.server) return;
+    try {
+      localStorage.setItem(this.base, `${this.revision} ${state}`);
+    } catch {
+      // No storage: the server's copy is the only one.
+    }
+  }
+
+  sendLater(text, wait = SEND_AFTER_MS) {
+    if (!this.server) return;
+    this.waiting = text;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), wait);
+  }
+
+  /** Send what waits; ``keepalive`` lets it be finished when the page goes. */
+  async send(keepalive = false) {
+    clearTimeout(this.timer);
+    const text = this.waiting;
+    if (text === undefined || this.sending) return;
+    this.sending = true;
+    try {
+      await this.post(text, keepalive);
+    } catch {
+      this.sendLater(this.waiting, SEND_AGAIN_MS);
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  async post(text, keepalive) {
+    const { address, token } = this.server;
+    const body = new URLSearchParams({ source: text, revision: this.revision });
+    const answer = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, body, keepalive });
+    if (answer.status === 429) return this.sendLater(this.waiting);
+    if (answer.status === 413) return this.note("large");
+    if (answer.status !== 200 && answer.status !== 409) return;
+    const kept = await answer.json();
+    if (answer.status === 409) return this.onOther(kept);
+    this.revision = kept.revision;
+    if (this.waiting !== text) return this.sendLater(this.waiting);
+    this.waiting = undefined;
+    this.remember("sent");
+    this.note("stored");
+  }
+
+  /** From here on the text comes from what the server has; what is here takes its place at the next save. */
+  settle(kept) {
+    this.revision = kept.revision;
+    this.remember("unsent");
+  }
+
   /** Take over the draft ``key``, which somebody wrote before signing in, unless there is one already. */
   adopt(key) {
     try {
       const written = localStorage.getItem(nameOf(key));
-      if (written === null || this.read() !== null) return;
+      if (written === null || stored(this.name) !== null) return;
       localStorage.setItem(this.name, written);
       localStorage.removeItem(nameOf(key));
+      this.remember("unsent");
     } catch {
       // No storage, or a full one: the draft stays where it is.
     }

@@ -1,7 +1,7 @@
 // Turns the source textarea into a Python editor. The textarea stays the form's field: without this
 // script the form works as it is. The draft is kept in the browser until it is sent.
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, undo } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
@@ -14,14 +14,17 @@ import { look } from "./editor-look.js";
 
 const SAVE_AFTER_MS = 400;
 
-/** Submit with Ctrl-Enter or Cmd-Enter through the form's own button, so that it is checked as usual. */
-const submitKey = (form) => ({
-  key: "Mod-Enter",
-  run: () => {
-    form.requestSubmit();
-    return true;
-  },
-});
+/** Submit with Ctrl-Enter or Cmd-Enter, run with Ctrl-', through the form's own buttons, so that all is checked
+ *  as usual. Enter alone would press the first button of the form, which is another one. */
+const formKeys = (form) => [
+  { key: "Mod-Enter", run: () => press(form, "button.main[type=submit]") },
+  { key: "Mod-'", run: () => press(form, "[data-run]") },
+];
+
+function press(form, which) {
+  form.querySelector(which)?.click();
+  return true;
+}
 
 /**
  * Text that comes in one piece (a dictation, an extension), or over a selection: the browser would keep the
@@ -53,7 +56,7 @@ function extensions(area, form, onChange) {
     indentUnit.of("    "), EditorState.tabSize.of(4), indentOnInput(),
     bracketMatching(), closeBrackets(), autocompletion(), highlightSelectionMatches(), python(), look, plainInput,
     keymap.of([
-      submitKey(form), ...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap,
+      ...formKeys(form), ...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap,
       ...defaultKeymap, indentWithTab,
     ]),
     EditorView.contentAttributes.of({
@@ -79,18 +82,27 @@ function takeFiles(view, input, mayReplace) {
   });
 }
 
-/** Offer ``earlier``, the code of the submission that the address names, in the place of the draft. */
-function offerEarlier(view, earlier, bar) {
+/** Offer ``text`` in the place of what is in the editor: an earlier submission, another window's draft. */
+function offer(view, text, bar) {
   const close = () => {
     bar.hidden = true;
     view.focus();
   };
-  bar.querySelector("[data-take]").addEventListener("click", () => {
-    replaceText(view, earlier);
+  bar.querySelector("[data-take]").onclick = () => {
+    replaceText(view, text);
     close();
-  });
-  bar.querySelector("[data-leave]").addEventListener("click", close);
+  };
+  bar.querySelector("[data-leave]").onclick = close;
   bar.hidden = false;
+}
+
+/** Another window or device saved ``kept`` since this one looked: whichever is chosen is saved next. */
+function offerOther(view, draft, kept, bar) {
+  draft.settle(kept);
+  const words = bar.querySelector("[data-words]");
+  const time = new Date(kept.saved_at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+  words.textContent = words.dataset.words.replace("{time}", time);
+  offer(view, kept.source, bar);
 }
 
 /** Save changes a moment after the last one, and when the page goes. What nobody changed is not saved. */
@@ -101,7 +113,10 @@ function keepDraft(area, draft, starter) {
     if (text !== null) draft.save(text, starter);
     text = null;
   };
-  window.addEventListener("pagehide", save);
+  window.addEventListener("pagehide", () => {
+    save();
+    draft.send(true);
+  });
   return (changed) => {
     area.value = text = changed;
     clearTimeout(timer);
@@ -109,29 +124,64 @@ function keepDraft(area, draft, starter) {
   };
 }
 
-/** What the editor opens with: the draft, except where the page answers a post that was refused. */
-function openingText(area, draft, starter) {
+/** What the editor opens with, the draft, except where the page answers a post that was refused; and what
+ *  another window saved that should be offered. */
+function opening(area, draft, starter) {
   const { adopt, refused, earlier } = area.dataset;
   if (adopt) draft.adopt(adopt);
-  const kept = draft.read();
-  if (refused) return area.value;
+  const { text, other } = draft.open();
+  if (refused) return { text: area.value, other: null };
   // From here on it is the draft, so that a reload brings it again and not the submission.
   if (earlier) window.history.replaceState(window.history.state, "", window.location.pathname);
-  if (kept === null) {
+  if (text === null || text === starter) {
     if (earlier) draft.save(area.value, starter);
-    return area.value;
+    return { text: area.value, other };
   }
   draft.note("restored");
-  return kept;
+  return { text, other };
+}
+
+/** Where the draft is kept besides this browser: nowhere for a visitor. */
+function serverOf(area) {
+  if (!area.dataset.keep) return null;
+  return {
+    address: area.dataset.keep,
+    token: area.form.querySelector("[name=csrfmiddlewaretoken]").value,
+    kept: JSON.parse(document.getElementById("server-draft").textContent),
+  };
+}
+
+/** The starter code takes the place of what was written; a button beside brings that back. */
+function enableReset(view, form, starter) {
+  const back = form.querySelector("[data-undo-reset]");
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    if (view.state.doc.toString() === starter) return;
+    replaceText(view, starter);
+    back.hidden = false;
+  });
+  back.addEventListener("click", () => {
+    undo(view);
+    back.hidden = true;
+    view.focus();
+  });
+}
+
+/** What runs shows its result in the drawer. */
+function enableDrawer(form) {
+  const drawer = form.querySelector("[data-drawer]");
+  form.querySelector("[data-run]")?.addEventListener("click", () => {
+    drawer.open = true;
+  });
 }
 
 /** Put an editor in the place of the textarea ``area``. */
 function mount(area) {
   const form = area.form;
-  const draft = new Draft(area.dataset.draft, form.querySelector("[data-draft-note]"));
+  const draft = new Draft(area.dataset.draft, form.querySelector("[data-draft-note]"), serverOf(area));
   const starter = JSON.parse(document.getElementById(area.dataset.starter).textContent);
   const given = area.value;
-  const doc = openingText(area, draft, starter);
+  const { text: doc, other } = opening(area, draft, starter);
   const onChange = keepDraft(area, draft, starter);
   const view = new EditorView({ state: EditorState.create({ doc, extensions: extensions(area, form, onChange) }) });
   const mayReplace = (question) => view.state.doc.toString() === starter || window.confirm(question);
@@ -140,14 +190,12 @@ function mount(area) {
   area.hidden = true;
   area.after(view.dom);
   view.scrollDOM.tabIndex = 0; // what scrolls must be reachable from the keyboard
-  if (area.dataset.earlier && doc !== given) offerEarlier(view, given, form.querySelector("[data-earlier-bar]"));
+  if (area.dataset.earlier && doc !== given) offer(view, given, form.querySelector("[data-earlier-bar]"));
+  draft.onOther = (kept) => offerOther(view, draft, kept, form.querySelector("[data-other-bar]"));
+  if (other) draft.onOther(other);
   form.addEventListener("submit", () => (area.value = view.state.doc.toString()));
-  form.addEventListener("reset", (event) => {
-    event.preventDefault();
-    if (!mayReplace(form.querySelector("button[type=reset]").dataset.confirm)) return;
-    replaceText(view, starter);
-    draft.clear();
-  });
+  enableReset(view, form, starter);
+  enableDrawer(form);
   takeFiles(view, form.querySelector("[data-editor-file]"), mayReplace);
 }
 

@@ -68,6 +68,13 @@ def headline(verdict: Verdict) -> str:
 
 
 @register.filter
+def run_headline(verdict: Verdict) -> str:
+    """The same of a Run: it passes samples, it is not accepted."""
+    words = {VerdictCode.ACCEPTED: _("It ran well"), VerdictCode.WRONG_ANSWER: _("Something is wrong")}
+    return words.get(VerdictCode(verdict.code), verdict.get_code_display())
+
+
+@register.filter
 def measured(resources: dict[str, Any]) -> bool:
     """Whether anything was measured: a submission that never ran has nothing, or zeros alone."""
     return any(resources.values())

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from judge import limits, services, workshop
+from judge import limits, pipeline, runs, services, workshop
 from judge.celery import app
 from judge.heartbeat import STOPPING, UNFIT, Beat
 from judge.models import Worker
@@ -49,6 +49,7 @@ class Command(BaseCommand):
                 Beat(self._beat, limits.WORKER_BEAT, "worker-beat"),
                 Beat(self._look, limits.WORKER_LOOK, "worker-look"),
                 Beat(self._sweep, limits.SWEEP_EVERY, "sweeper"),
+                Beat(self._run_next, limits.RUN_LOOK, "runs"),
             ):
                 workshop.show()
                 workshop.sandbox().warm()
@@ -96,6 +97,14 @@ class Command(BaseCommand):
             workshop.sandbox().sweep()
         except SandboxError:
             log.exception("the sweep failed; the next one may not")
+        return True
+
+    def _run_next(self) -> bool:
+        """Do the Run that waits longest, beside whatever is being judged: it takes seconds, and somebody
+        looks at the screen. Its containers yield the processor to those of submissions."""
+        number = None if UNFIT.is_set() or STOPPING.is_set() else runs.next_run(workshop.lanes())
+        if number is not None:
+            pipeline.judge(number, workshop.sandbox())
         return True
 
     def _judge(self) -> None:

@@ -1,0 +1,171 @@
+"""The page of a problem, where code is written: read, submit, ask for a hint, give up. Thin:
+``judge.services`` and its neighbours write. Running code is in ``judge.run_views``.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from judge import drafts, help, limits, selectors, services
+from judge.board import best_of
+from judge.forms import RunForm, SubmitForm
+from judge.models import Draft, Submission
+from judge.refusals import explain
+from judge.views import signed_in
+from questions.models import ProblemVersion
+from questions.problem_loader import runner_problem
+from questions.selectors import questions_of_problem
+from runners.registry import load_runner
+
+
+def current_version(slug: str) -> ProblemVersion:
+    """The version that candidates see, or 404."""
+    return get_object_or_404(selectors.current_versions(), problem__slug=slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def problem(request: HttpRequest, slug: str) -> HttpResponse:
+    """Read a problem; post a solution."""
+    version = current_version(slug)
+    if request.method == "POST":
+        return _submit(request, version)
+    earlier = _earlier(request, version)
+    user = signed_in(request)
+    draft = drafts.draft_of(user, version.problem) if user and earlier is None else None
+    shown = earlier or draft
+    form = RunForm(initial={"source": shown.source if shown else version.starter})
+    return problem_page(request, version, form, earlier=earlier)
+
+
+def _earlier(request: HttpRequest, version: ProblemVersion) -> Submission | None:
+    """The submission to this problem that ``?from=`` names, if the visitor may see it."""
+    user, number = signed_in(request), request.GET.get("from", "")
+    if user is None or not number.isdecimal():
+        return None
+    return (
+        selectors.submissions_for(user)
+        .filter(pk=int(number), problem_version__problem=version.problem)
+        .first()
+    )
+
+
+def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:
+    user = signed_in(request)
+    if user is None:
+        messages.info(request, _("Sign in to submit. Your code stays in this browser."))
+        return redirect("account_login")
+    form = RunForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            row = services.submit(user, version, form.cleaned_data["source"])
+        except services.SubmitError as error:
+            form.add_error(None, explain(error))
+        else:
+            return redirect("submission", pk=row.pk)
+    return problem_page(request, version, form, status=422)
+
+
+@login_required
+@require_POST
+def hint(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open the next hint; the code that came with the press is on the page as it was."""
+    version, user = current_version(slug), cast(User, request.user)
+    seen = request.POST.get("seen", "")
+    if seen.isdecimal() and len(seen) < limits.NUMBER_DIGITS:
+        help.next_hint(user, version.problem, int(seen), len(version.hints_en))
+    return problem_page(request, version, _as_typed(request, version))
+
+
+@login_required
+@require_POST
+def give_up(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open the explanation to who has not solved the problem."""
+    version = current_version(slug)
+    help.give_up(cast(User, request.user), version.problem)
+    return problem_page(request, version, _as_typed(request, version))
+
+
+def _as_typed(request: HttpRequest, version: ProblemVersion) -> SubmitForm:
+    """The form with what was posted along, unchecked."""
+    typed = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in ("source", "typed")}
+    return RunForm(initial=typed | {"source": typed["source"] or version.starter})
+
+
+@require_POST
+def draft(request: HttpRequest, slug: str) -> JsonResponse:
+    """Save the draft, as ``revision``, ``saved_at`` and, where another window was first, its ``source``."""
+    user, problem = signed_in(request), current_version(slug).problem
+    source, revision = request.POST.get("source", ""), request.POST.get("revision", "")
+    if user is None:
+        return JsonResponse({"error": "signed out"}, status=401)
+    if len(source.encode("utf-8", "replace")) > limits.DRAFT_BYTES or "\0" in source:
+        return JsonResponse({"error": "too large"}, status=413)
+    if not revision.isdecimal() or len(revision) > limits.NUMBER_DIGITS:
+        return JsonResponse({"error": "no revision"}, status=400)
+    kept = drafts.draft_of(user, problem)
+    if kept and (timezone.now() - kept.saved_at).total_seconds() < limits.DRAFT_EVERY:
+        return JsonResponse({"error": "too soon"}, status=429, headers={"Retry-After": "1"})
+    saved = drafts.save_draft(user, problem, source.replace("\r\n", "\n"), int(revision))
+    return JsonResponse(draft_data(saved.draft), status=409 if saved.conflict else 200)
+
+
+def draft_data(draft: Draft | None) -> dict[str, object] | None:
+    """What the editor needs to know of a draft."""
+    if draft is None:
+        return None
+    return {"source": draft.source, "revision": draft.revision, "saved_at": draft.saved_at.isoformat()}
+
+
+def problem_page(
+    request: HttpRequest,
+    version: ProblemVersion,
+    form: SubmitForm,
+    *,
+    earlier: Submission | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page with ``form`` in the editor."""
+    user, runner = signed_in(request), load_runner(version.kind)
+    given = runner_problem(version)
+    context = {
+        "version": version,
+        "form": form,
+        "earlier": earlier,
+        "kind": runner.title,
+        "typed_help": runner.typed,
+        "rows": runner.scoring_rows(given),
+        "limits": version.config["limits"] | {"source_bytes": runner.max_source_bytes},
+        "pass_mark": given.pass_mark,
+        "questions": questions_of_problem(version.problem.slug),
+        "judging": selectors.judging(version.lane),
+        "served": selectors.lane_served(version.lane),
+        "making": None if version.published else selectors.makings([version])[version.pk],
+    }
+    return render(request, "judge/problem.html", context | _personal(request, version, user), status=status)
+
+
+def _personal(request: HttpRequest, version: ProblemVersion, user: User | None) -> dict[str, object]:
+    """What the page shows of the visitor's own: hints that were opened, submissions, draft."""
+    chinese = request.LANGUAGE_CODE.startswith("zh")
+    hints = version.hints_zh if chinese else version.hints_en
+    if user is None:
+        return {"hints": [], "hints_total": len(hints), "solved": False, "submissions": [], "best": None}
+    given = help.help_for(user, version.problem)
+    return {
+        "hints": hints[: given.hints],
+        "hints_total": len(hints),
+        "gave_up_at": given.gave_up_at,
+        "solved": selectors.has_solved(user, version),
+        "submissions": selectors.own_submissions(user, version)[:10],
+        "best": best_of(user, version.problem),
+        "draft": draft_data(drafts.draft_of(user, version.problem)),
+    }
