@@ -19,15 +19,12 @@ import hashlib
 import json
 import os
 import platform
-import struct
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 from rich.console import Console
@@ -40,12 +37,12 @@ from runners.finetune_classifier.plan import plan
 from runners.registry import load_runner
 from runners.tuning.base_models import fetch, known
 from runners.tuning.training import TRAIN, WEIGHTS
+from sandbox.bare import run_bare
 from sandbox.docker_engine import DockerSandbox
 from sandbox.engine_setup import ensure_engine
 from sandbox.image_build import build_images
 from sandbox.image_recipes import IMAGES
-from sandbox.job import Exchange, Job, Outcome, Result, Sandbox
-from sandbox.plan import environment
+from sandbox.job import Job, Outcome, Result, Sandbox
 from sandbox.registry import Installation
 
 PROBLEM = Path(questions.__file__).parent / "problems" / "review-sentiment"
@@ -53,15 +50,6 @@ RESULTS = Path(__file__).with_name("results") / "sandboxed_training.json"
 SECRET = b"a secret of the benchmark"
 RESAMPLES, SEED = 10_000, 20260131
 
-# The descriptors get the numbers 3, 4 and 5 only after all of them have left those.
-REDIRECT = """
-import os, sys
-moved = [os.dup2(int(number), 20 + place) for place, number in enumerate(sys.argv[1:4])]
-for place, number in enumerate(moved):
-    os.dup2(number, 3 + place)
-    os.close(number)
-os.execv(sys.argv[4], sys.argv[4:])
-"""
 VERSIONS = """
 import torch, transformers
 print(f"torch=={torch.__version__} transformers=={transformers.__version__}")
@@ -178,70 +166,19 @@ def one_pair(sandbox: Sandbox, job: Job, python: str, *, inside_first: bool) -> 
 
 def inside(sandbox: Sandbox, job: Job) -> Run:
     """Train in the sandbox; the supervisor measures the stage."""
-    result = sandbox.run(job, lambda event: None, lambda: False)
-    if result.outcome is not Outcome.OK:
-        raise RuntimeError(
-            f"the training inside ended with {result.outcome}: {result.stderr.decode()[-500:]}"
-        )
-    (seconds,) = [reply.wall_seconds for reply in result.replies if reply.name == TRAIN]
-    return Run(seconds, hashlib.sha256(result.artifacts[WEIGHTS]).hexdigest())
+    return _run_of(sandbox.run(job, lambda event: None, lambda: False), "inside")
 
 
 def outside(job: Job, python: str) -> Run:
     """Train in a bare process of this machine, with folders of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        box, work, scratch = (Path(folder, name) for name in ("box", "work", "tmp"))
-        for made in (box, work, scratch):
-            made.mkdir()
-        for file in job.files:
-            place = box / file.path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(file.content)
-        argv = [python, *(part.replace("/box", str(box)) for part in job.argv[1:])]
-        seconds = converse(argv, variables(job, work, scratch), work, job.exchanges)
-        return Run(seconds[TRAIN], hashlib.sha256((work / WEIGHTS).read_bytes()).hexdigest())
+    return _run_of(run_bare(job, python), "outside")
 
 
-def variables(job: Job, work: Path, scratch: Path) -> dict[str, str]:
-    """The variables of the sandbox, with this machine's folders in them."""
-    moved = {
-        name: value.replace("/tmp", str(scratch), 1)  # noqa: S108 - the container's
-        for name, value in environment(job).items()
-    }
-    return moved | {"HOME": str(work), "TUNEROOM_WORK": str(work)}
-
-
-def converse(
-    argv: list[str], env: dict[str, str], work: Path, exchanges: Sequence[Exchange]
-) -> dict[str, float]:
-    """Ask a process everything, as the supervisor does; return the seconds of each stage by name."""
-    theirs_in, ours_out = os.pipe()
-    ours_in, theirs_out = os.pipe()
-    with open(work.parent / "points", "wb") as points, open(work.parent / "said", "w+b") as said:
-        given = (theirs_in, theirs_out, points.fileno())
-        start = [argv[0], "-c", REDIRECT, *map(str, given), *argv]
-        process = subprocess.Popen(start, pass_fds=given, env=env, cwd=work, stdout=said, stderr=said)
-        os.close(theirs_in)
-        os.close(theirs_out)
-        with open(ours_out, "wb") as asking, open(ours_in, "rb") as answers:
-            seconds = {one.name: stage(one.message, asking, answers) for one in exchanges}
-        if process.wait() != 0:
-            said.seek(0)
-            raise RuntimeError(f"the training outside failed: {said.read().decode()[-500:]}")
-    return seconds
-
-
-def stage(message: bytes, asking: IO[bytes], answers: IO[bytes]) -> float:
-    """Put one question and wait for its answer, {} where all went well; return the seconds that it took."""
-    began = time.monotonic()
-    asking.write(struct.pack(">Q", len(message)) + message)
-    asking.flush()
-    head = answers.read(8)
-    answer = answers.read(struct.unpack(">Q", head)[0]) if len(head) == 8 else b"nothing"
-    seconds = time.monotonic() - began
-    if answer != b"{}":
-        raise RuntimeError(f"the training outside answered {answer[:500]!r}")
-    return seconds
+def _run_of(result: Result, where: str) -> Run:
+    if result.outcome is not Outcome.OK:
+        raise RuntimeError(f"the training {where} ended with {result.outcome}: {result.stderr[-500:]!r}")
+    (seconds,) = [reply.wall_seconds for reply in result.replies if reply.name == TRAIN]
+    return Run(seconds, hashlib.sha256(result.artifacts[WEIGHTS]).hexdigest())
 
 
 def summed_up(pairs: Sequence[Pair]) -> Summary:

@@ -12,12 +12,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from judge import drafts, help, limits, selectors, services
 from judge.board import best_of
 from judge.forms import RunForm, SubmitForm
+from judge.kit import kit_of
 from judge.models import Draft, Submission
 from judge.refusals import explain
 from judge.views import signed_in
@@ -116,6 +117,14 @@ def draft(request: HttpRequest, slug: str) -> JsonResponse:
         return JsonResponse({"error": "too soon"}, status=429, headers={"Retry-After": "1"})
     saved = drafts.save_draft(user, problem, source.replace("\r\n", "\n"), int(revision))
     return JsonResponse(draft_data(saved.draft), status=409 if saved.conflict else 200)
+
+
+@require_safe
+def kit(request: HttpRequest, slug: str) -> HttpResponse:
+    """The zip to work with elsewhere."""
+    version = current_version(slug)
+    named = {"Content-Disposition": f'attachment; filename="{slug}-{version.version}.zip"'}
+    return HttpResponse(kit_of(version), content_type="application/zip", headers=named)
 
 
 def draft_data(draft: Draft | None) -> dict[str, object] | None:

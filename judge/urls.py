@@ -17,6 +17,7 @@ urlpatterns = [
     path("problems/", views.problem_list, name="problems"),
     path("problems/<slug:slug>/", bench_views.problem, name="problem"),
     path("problems/<slug:slug>/run/", run_views.start, name="run_start"),
+    path("problems/<slug:slug>/kit.zip", bench_views.kit, name="kit"),
     path("problems/<slug:slug>/draft/", bench_views.draft, name="draft"),
     path("problems/<slug:slug>/hint/", bench_views.hint, name="hint"),
     path("problems/<slug:slug>/give-up/", bench_views.give_up, name="give_up"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,11 +67,11 @@ def asking(task: Task, planned: Trial, weights: bytes) -> Job:
 
 
 def report(planned: Trial, draft: Report, answers: Answers) -> Report:
-    """What the weights made of them. The perplexity is the mean over pairs, per character of the reply and
+    """What the weights made of them. The perplexity is that of the mean pair, per character of the reply and
     its end."""
     lengths = np.array([len(tidy(reply)) + 1 for _, reply in planned.held])
     nats = np.minimum(nll_in(answers["held"]) / lengths, MOST_NATS)
-    metrics = (trial.mean_metric(PERPLEXITY, TITLES[PERPLEXITY], np.exp(nats), "lower"),)
+    metrics = (trial.mean_metric(PERPLEXITY, TITLES[PERPLEXITY], nats, "lower", math.exp),)
     said = [plain_text(reply.encode("utf-8", "replace")) for reply in answers["replies"]["replies"]]
     pairs = planned.held[: trial.SHOWN]
     shown = [

@@ -7,7 +7,7 @@ Here is what all such kinds share. Nothing is audited and nothing earns points.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
@@ -67,14 +67,22 @@ def lines_of(typed: str) -> list[str]:
     return lines[:MOST_TYPED]
 
 
-def mean_metric(key: str, title: Text, values: Floats, better: Literal["lower", "higher"]) -> Metric:
-    """A mean over the held examples, with its interval. ``values``: (examples,)."""
-    low, high = interval(bootstrap_means(values[:, None])[:, 0])
+def mean_metric(
+    key: str,
+    title: Text,
+    values: Floats,
+    better: Literal["lower", "higher"],
+    of_mean: Callable[[float], float] = float,
+) -> Metric:
+    """A mean over the held examples, with its interval, both put through a rising function. ``values``:
+    (examples,)."""
+    low, high = interval(bootstrap_means(values[:, None])[:, 0], of_mean)
+    value = of_mean(float(values.mean()))
     note = Text(
         f"在 {len(values)} 条没有参与训练的公开样例上",
         f"on {len(values)} public examples kept out of training",
     )
-    return shown_metric(Metric(key, title, float(values.mean()), low, high, better, note=note))
+    return shown_metric(Metric(key, title, value, low, high, better, note=note))
 
 
 def finished(
