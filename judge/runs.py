@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -79,5 +79,6 @@ def next_run(lanes: Sequence[str]) -> int | None:
     """The Run that waits longest and that a worker of these lanes may do."""
     if settings.CELERY_TASK_DEFAULT_QUEUE not in lanes:
         return None
-    waiting = Submission.objects.filter(state=State.QUEUED, lane=LANE)
+    due = Q(not_before__isnull=True) | Q(not_before__lte=timezone.now())
+    waiting = Submission.objects.filter(due, state=State.QUEUED, lane=LANE)
     return waiting.order_by("id").values_list("pk", flat=True).first()

@@ -40,8 +40,8 @@ def run_bare(job: Job, python: str = sys.executable) -> Result:
     with tempfile.TemporaryDirectory(prefix="tuneroom-") as name:
         folder = Path(name)
         argv, env = _prepared(job, folder, python)
+        began = time.monotonic()
         with _started(argv, env, folder) as (process, asking, answers), _clock(job, process) as late:
-            began = time.monotonic()
             replies = tuple(_talk(job.exchanges, asking, answers))
             asking.close()
             _, status, used = os.wait4(process.pid, 0)
@@ -136,9 +136,12 @@ def _result(
     """What came of it. A file that is not there is only missing: nothing here is anybody's enemy."""
     asked = job.exchanges[len(replies)].name if len(replies) < len(job.exchanges) else ""
     outcome, breach = Outcome.OK, None
+    unanswered = asked != "" and code == 0
     if late:
         outcome = Outcome.WALL_TIME
         breach = Breach("wall_seconds", job.limits.wall_seconds, usage.wall_seconds, asked)
+    elif unanswered:
+        outcome = Outcome.BAD_ARTIFACT
     elif code != 0:
         outcome = Outcome.RUNTIME_ERROR
     files = {one.path: folder / "work" / one.path for one in job.artifacts}
@@ -148,6 +151,7 @@ def _result(
         exit_code=code if code >= 0 else None,
         signal=-code if code < 0 else None,
         breach=breach,
+        reason="ended before answering" if unanswered else "",
         replies=replies,
         artifacts={path: file.read_bytes() for path, file in files.items() if file.is_file()},
         stdout=(folder / "stdout").read_bytes(),

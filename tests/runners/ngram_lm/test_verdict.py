@@ -8,8 +8,9 @@ import pytest
 
 from runners.base import Problem, Report, VerdictCode
 from runners.ngram_lm import RUNNER
+from sandbox.bare import run_bare
 from sandbox.job import Breach, Outcome, Result
-from tests.runners.local_driver import drive, run_locally
+from tests.runners.local_driver import drive
 from tests.runners.ngram_lm.problems import small_problem, solution, task_of
 
 
@@ -99,7 +100,7 @@ def test_error_in_training_shows_the_traceback_and_keeps_behaviour(problem: Prob
 
 def test_limit_after_behaviour_keeps_the_points_of_finished_groups(problem: Problem) -> None:
     judging = RUNNER.judge(task_of(problem, solution("predict_only.py")))
-    result = run_locally(next(judging))
+    result = run_bare(next(judging))
     breach = Breach("memory_bytes", 2**30, 2**31, exchange="distributions")
     answered = tuple(reply for reply in result.replies if reply.content[0] == 0)
     stopped = replace(result, outcome=Outcome.MEMORY, breach=breach, replies=answered)

@@ -1,0 +1,178 @@
+"""The problem's page as a place to write: drafts, hints one at a time, giving up, the kit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role, User
+from judge import drafts, help, limits
+from judge.models import Draft, Help
+from questions.models import ProblemVersion
+from tests.conftest import MakeUser
+from tests.judge.conftest import Judged
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "DRAFT_EVERY", 0.0)
+
+
+def page_of(client: Client, version: ProblemVersion) -> str:
+    return client.get(reverse("problem", args=[version.problem.slug])).content.decode()
+
+
+def save(
+    client: Client, version: ProblemVersion, source: str, revision: int | str
+) -> tuple[int, dict[str, Any]]:
+    answer = client.post(
+        reverse("draft", args=[version.problem.slug]), {"source": source, "revision": str(revision)}
+    )
+    return answer.status_code, answer.json()
+
+
+def test_a_draft_is_found_again_elsewhere(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    status, told = save(client, fake_version, "x = '微调'\r\n", 0)
+    assert (status, told["revision"]) == (200, 1)
+    other = Client()
+    other.force_login(candidate)
+    shown = other.get(reverse("problem", args=[fake_version.problem.slug]))
+    assert shown.context["form"].initial["source"] == "x = '微调'\n"
+    assert shown.context["draft"]["revision"] == 1
+
+
+def test_saving_the_same_again_changes_nothing(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    save(client, fake_version, "x = 1", 0)
+    assert save(client, fake_version, "x = 1", 0)[0] == 200
+    assert Draft.objects.get().revision == 1
+
+
+def test_who_was_not_there_first_is_told_and_nothing_is_lost(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    save(client, fake_version, "x = 1", 0)
+    save(client, fake_version, "x = 2", 1)
+    status, told = save(client, fake_version, "y = 1", 1)
+    assert (status, told["source"], told["revision"]) == (409, "x = 2", 2)
+    assert Draft.objects.get().source == "x = 2"
+    assert save(client, fake_version, "y = 1", 2)[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("source", "revision", "status"),
+    [
+        ("x" * (limits.DRAFT_BYTES + 1), 0, 413),
+        ("a\0b", 0, 413),
+        ("x", "", 400),
+        ("x", "-1", 400),
+        ("x", "9" * 30, 400),
+    ],
+)
+def test_a_bad_save_is_refused(
+    client: Client,
+    candidate: User,
+    fake_version: ProblemVersion,
+    source: str,
+    revision: int | str,
+    status: int,
+) -> None:
+    assert save(client, fake_version, source, revision)[0] == status
+    assert not Draft.objects.exists()
+
+
+def test_saves_in_quick_succession_are_put_off(
+    monkeypatch: pytest.MonkeyPatch, client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    monkeypatch.setattr(limits, "DRAFT_EVERY", 60.0)
+    save(client, fake_version, "x = 1", 0)
+    assert save(client, fake_version, "x = 2", 1)[0] == 429
+
+
+def test_a_visitor_has_no_draft_here(client: Client, fake_version: ProblemVersion) -> None:
+    assert save(client, fake_version, "x = 1", 0)[0] == 401
+
+
+def test_a_draft_needs_the_sites_own_token(candidate: User, fake_version: ProblemVersion) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(candidate)
+    answer = strict.post(reverse("draft", args=[fake_version.problem.slug]), {"source": "x", "revision": "0"})
+    assert answer.status_code == 403
+
+
+def test_drafts_are_everybodys_own(make_user: MakeUser, fake_version: ProblemVersion) -> None:
+    one, other = make_user(username="one"), make_user(username="other")
+    drafts.save_draft(one, fake_version.problem, "x = 1", 0)
+    assert drafts.draft_of(other, fake_version.problem) is None
+
+
+def press(client: Client, version: ProblemVersion, name: str, **data: str) -> str:
+    return client.post(reverse(name, args=[version.problem.slug]), data).content.decode()
+
+
+def test_hints_come_one_at_a_time(client: Client, candidate: User, fake_version: ProblemVersion) -> None:
+    assert ">first<" not in page_of(client, fake_version)
+    one = press(client, fake_version, "hint", seen="0", source="my = 'code'")
+    assert (">first<" in one, ">second<" in one) == (True, False)
+    assert "my = &#x27;code&#x27;" in one
+    both = press(client, fake_version, "hint", seen="1")
+    assert (">first<" in both, ">second<" in both) == (True, True)
+    assert page_of(client, fake_version).count(">second<") == 1
+
+
+def test_a_press_that_came_twice_opens_one(candidate: User, fake_version: ProblemVersion) -> None:
+    for _ in range(2):
+        help.next_hint(candidate, fake_version.problem, 0, 2)
+    help.next_hint(candidate, fake_version.problem, 7, 2)
+    assert Help.objects.get().hints == 1
+
+
+def test_there_are_no_more_hints_than_there_are(candidate: User, fake_version: ProblemVersion) -> None:
+    for seen in range(5):
+        help.next_hint(candidate, fake_version.problem, seen, 2)
+    assert Help.objects.get().hints == 2
+
+
+def test_hints_are_not_sent_to_visitors(client: Client, fake_version: ProblemVersion) -> None:
+    page = page_of(client, fake_version)
+    assert ">first<" not in page
+    assert client.post(reverse("hint", args=[fake_version.problem.slug]), {"seen": "0"}).status_code == 302
+
+
+def test_the_explanation_opens_by_giving_up_and_when_is_kept(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    assert 'id="explanation"' not in page_of(client, fake_version)
+    assert 'id="explanation"' in press(client, fake_version, "give_up", source="x = 1")
+    first = Help.objects.get().gave_up_at
+    press(client, fake_version, "give_up")
+    assert Help.objects.get().gave_up_at == first
+    assert first is not None
+    assert first <= timezone.now()
+
+
+def test_the_explanation_opens_by_solving(
+    client: Client, candidate: User, fake_version: ProblemVersion, judged: Judged
+) -> None:
+    judged(candidate)
+    page = page_of(client, fake_version)
+    assert 'id="explanation"' in page
+    assert reverse("give_up", args=[fake_version.problem.slug]) not in page
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_anybody_may_have_the_kit(
+    client: Client, make_user: MakeUser, fake_version: ProblemVersion, role: Role
+) -> None:
+    client.force_login(make_user(role))
+    answer = client.get(reverse("kit", args=[fake_version.problem.slug]))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
