@@ -1,4 +1,4 @@
-"""The form for one's name on leaderboards."""
+"""The forms of the account pages: one's name on leaderboards, a new access token."""
 
 from __future__ import annotations
 
@@ -27,3 +27,13 @@ class BoardNameForm(forms.Form):
     def clean_name(self) -> str:
         """The name as it will be shown."""
         return clean_board_name(self.cleaned_data["name"], self._user)
+
+
+class TokenForm(forms.Form):
+    """A new access token."""
+
+    DAYS = ((30, _("30 days")), (90, _("90 days")), (365, _("One year")))
+
+    name = forms.CharField(label=_("What it is for"), max_length=60)
+    may_submit = forms.BooleanField(label=_("May submit and run code, not only read"), required=False)
+    days = forms.TypedChoiceField(label=_("Ends after"), choices=DAYS, coerce=int, initial=90)

@@ -66,3 +66,23 @@ class User(AbstractUser):
     def shown_name(self) -> str:
         """The name that pages show."""
         return self.get_full_name() or self.username
+
+
+class AccessToken(models.Model):
+    """A personal access token for the API: all of it but the token itself, of which ``digest`` is the SHA-256
+    in hexadecimal digits and ``start`` what its owner knows it by. Without ``may_submit`` it only reads."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(_("name"), max_length=60)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    start = models.CharField(max_length=12, editable=False)
+    may_submit = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.start}… of {self.user_id}"

@@ -9,10 +9,12 @@ from allauth.account import views
 from django.urls import path
 from django.views.generic import TemplateView
 
-from accounts.views import board_name
+from accounts.views import board_name, token_revoke, tokens
 
 urlpatterns = [
     path("leaderboard/", board_name, name="account_board"),
+    path("tokens/", tokens, name="account_tokens"),
+    path("tokens/<int:pk>/revoke/", token_revoke, name="account_token_revoke"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

@@ -52,6 +52,12 @@ class Points:
         columns = [one.values for one in self.series]
         return [["step", *header], *([step, *row] for step, *row in zip(self.steps, *columns, strict=True))]
 
+    def after(self, step: int) -> Points:
+        """The points of later steps."""
+        kept = [index for index, one in enumerate(self.steps) if one > step]
+        series = [Series(one.name, [one.values[index] for index in kept]) for one in self.series]
+        return Points([self.steps[index] for index in kept], series, self.reported)
+
     def rows(self, at_most: int) -> list[tuple[int, list[float | None]]]:
         """At most ``at_most`` rows of step and values, evenly chosen, the last one always among them."""
         last = len(self.steps) - 1

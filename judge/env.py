@@ -48,6 +48,7 @@ class Env(BaseSettings):
     )
     metrics_token: str = Field("", description="who has it may read /metrics; without, only admins may")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    api_calls_per_minute: int = Field(600, ge=1, description="calls of the API that an account may make")
     active_submissions: int = Field(3, ge=1, description="unfinished submissions a candidate may have")
     submissions_per_hour: int = Field(60, ge=1, description="submissions a candidate may send in an hour")
     lease_seconds: float = Field(20.0, ge=1, description="how long a worker holds a submission unseen")

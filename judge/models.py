@@ -103,6 +103,25 @@ class Help(models.Model):
         return f"help for {self.user_id} with {self.problem_id}"
 
 
+class Repeat(models.Model):
+    """What a client sent with an idempotency key: sent again, it is the same submission. ``digest`` is the
+    SHA-256 of what was sent."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["author", "key"], name="one_submission_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.author_id}"
+
+
 class ImmutableQuerySet(models.QuerySet["Verdict"]):
     """Verdicts are written once: no bulk change, no bulk removal."""
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "rules.apps.AutodiscoverRulesConfig",
     "rest_framework",
+    "drf_spectacular",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -174,9 +175,30 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not ENV.development
 SESSION_COOKIE_HTTPONLY = True
 
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    # Bearer first: a caller who brings nothing is told 401 and what to bring.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "judge.api.auth.BearerToken",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "judge.api.auth.MayWrite"],
+    "DEFAULT_THROTTLE_CLASSES": ["judge.api.common.Visitors", "judge.api.common.Callers"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "judge.api.problems_json.handle",
     # The browsable pages would need inline styles, which the site's policy forbids.
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Tuneroom",
+    "DESCRIPTION": "The interview room for LLM engineers: everything that a candidate does on the pages.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "StateEnum": "judge.states.State",
+        "VerdictEnum": "judge.states.Verdicts",
+        "DifficultyEnum": "questions.models.Difficulty",
+    },
 }
 
 QUEUE_FOLDER = HOME / "queue"

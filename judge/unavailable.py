@@ -23,7 +23,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     response: HttpResponse
     if request.path.startswith("/api/"):
         detail = _("The site cannot read or write its data at the moment. Try again a little later.")
-        response = JsonResponse({"detail": detail, "code": "unavailable"}, status=503)
+        problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503}
+        problem |= {"detail": detail, "code": "unavailable"}
+        response = JsonResponse(problem, status=503, content_type="application/problem+json")
     else:
         response = render(None, "503.html", status=503)
     response["Retry-After"] = str(RETRY_SECONDS)

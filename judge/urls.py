@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 from judge import bench_views, board_views, compare_views, list_views, run_views, views
-from judge.api import urls as api_urls
 from judge.metrics import metrics
 
 handler500 = "judge.unavailable.server_error"
@@ -37,5 +36,5 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
-    path("api/", include((api_urls, "api"))),
+    path("api/", include("judge.api.urls")),
 ]

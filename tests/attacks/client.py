@@ -43,7 +43,7 @@ class Client:
     def post(self, path: str, body: object = None) -> requests.Response:
         """Post JSON to the API; the answer may be a refusal."""
         headers = {"X-CSRFToken": self.token}
-        return self.http.post(f"{self.url}/api/{path}", json=body, headers=headers, timeout=HTTP_SECONDS)
+        return self.http.post(f"{self.url}/api/v1/{path}", json=body, headers=headers, timeout=HTTP_SECONDS)
 
     def try_submit(self, slug: str, source: str) -> requests.Response:
         """Send code in; the answer may be a refusal."""
@@ -57,7 +57,7 @@ class Client:
 
     def read(self, number: int) -> Body:
         """The submission as the API tells of it."""
-        answer = self.http.get(f"{self.url}/api/submissions/{number}/", timeout=HTTP_SECONDS)
+        answer = self.http.get(f"{self.url}/api/v1/submissions/{number}/", timeout=HTTP_SECONDS)
         assert answer.status_code == 200, answer.text
         body: Body = answer.json()
         return body

@@ -74,7 +74,7 @@ def sends_blank_lines(field: Range) -> str:
 def _post(client: Client, body: bytes, kind: str) -> int:
     headers = {"X-CSRFToken": client.token, "Content-Type": kind}
     try:
-        answer = client.http.post(f"{client.url}/api/submissions/", data=body, headers=headers, timeout=60)
+        answer = client.http.post(f"{client.url}/api/v1/submissions/", data=body, headers=headers, timeout=60)
     except requests.ConnectionError:
         return 413  # hung up before it was read
     return answer.status_code

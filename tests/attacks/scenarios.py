@@ -125,13 +125,20 @@ def looks_at_others(field: Range) -> str:
     """Reads, cancels and lists what is somebody else's, signed in, signed out and without a token."""
     number = field.neighbour.submit(RANGE, REFERENCE.read_text(encoding="utf-8"))
     path = f"submissions/{number}/"
-    asked = [field.attacker.get(f"{start}{path}{end}").status_code for start in ("", "api/") for end in ("",)]
+    asked = [
+        field.attacker.get(f"{start}{path}{end}").status_code for start in ("", "api/v1/") for end in ("",)
+    ]
     asked += [field.attacker.get(f"{path}{end}").status_code for end in ("status/", "curve.csv")]
-    asked += [field.attacker.get(f"api/{path}curve/").status_code, field.attacker.cancel(number).status_code]
-    listed = field.attacker.get("api/submissions/").json()["results"]
+    asked += [
+        field.attacker.get(f"api/v1/{path}curve/").status_code,
+        field.attacker.cancel(number).status_code,
+    ]
+    listed = field.attacker.get("api/v1/submissions/").json()["results"]
     own = field.attacker.http
     token, own.headers["X-CSRFToken"] = field.attacker.token, ""
-    bare = own.post(f"{field.site.url}/api/submissions/", json={"problem": RANGE, "source": "x"}, timeout=30)
+    bare = own.post(
+        f"{field.site.url}/api/v1/submissions/", json={"problem": RANGE, "source": "x"}, timeout=30
+    )
     del own.headers["X-CSRFToken"]
     body = field.neighbour.wait(number, DEADLINES[RANGE])
     assert token

@@ -62,7 +62,7 @@ class Client:
             RequestException: no answer came.
         """
         return self._signed_in().post(
-            f"{self._site.url}/api/submissions/",
+            f"{self._site.url}/api/v1/submissions/",
             json={"problem": SLUG, "source": program.source},
             headers={"X-CSRFToken": self._signed_in().cookies["csrftoken"]},
             timeout=POST_SECONDS,

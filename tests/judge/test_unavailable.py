@@ -43,12 +43,15 @@ def test_page_says_that_nothing_can_be_stored(candidate: Client, read_only: None
 
 def test_api_says_that_nothing_can_be_stored(candidate: Client, read_only: None) -> None:
     reply = candidate.post(
-        "/api/submissions/", {"problem": "fake-problem", "source": "x"}, "application/json"
+        "/api/v1/submissions/", {"problem": "fake-problem", "source": "x"}, "application/json"
     )
     assert (reply.status_code, reply["Retry-After"], reply.json()) == (
         503,
         "10",
         {
+            "type": "about:blank",
+            "title": "Service Unavailable",
+            "status": 503,
             "detail": "The site cannot read or write its data at the moment. Try again a little later.",
             "code": "unavailable",
         },

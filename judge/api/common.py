@@ -1,0 +1,53 @@
+"""What all of the API's views share: pages, parsers, throttles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
+from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import JSONParser
+from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
+
+
+class NewestFirst(CursorPagination):
+    """Pages by id, newest first."""
+
+    ordering = "-id"
+    page_size = 50
+    page_size_query_param = "page_size"
+    max_page_size = 200
+
+
+class InOrder(CursorPagination):
+    """Pages in the order in which the site lists things; a cursor needs one that is a field."""
+
+    ordering = "id"
+    page_size = 100
+    page_size_query_param = "page_size"
+    max_page_size = 200
+
+
+class ShallowJSON(JSONParser):
+    """JSON that is nested deeper than Python can read is the sender's fault, not ours."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        """See ``JSONParser``."""
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError as error:
+            raise ParseError(_("The JSON is nested too deeply.")) from error
+
+
+class Visitors(AnonRateThrottle):
+    """Callers who did not sign in, by address."""
+
+    rate = "120/min"
+
+
+class Callers(UserRateThrottle):
+    """Everybody else, by account. A client that watches a submission asks once a second."""
+
+    rate = f"{settings.ENV.api_calls_per_minute}/min"

@@ -1,0 +1,85 @@
+"""Errors as ``application/problem+json`` (RFC 9457), in the caller's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemRenderer(JSONRenderer):
+    """JSON that says of itself that it is a problem."""
+
+    media_type = MEDIA_TYPE
+
+
+class Refused(APIException):
+    """A request that was understood and is refused; ``code`` is stable and for programs."""
+
+    status_code = 400
+
+    def __init__(self, detail: str, code: str, status: int = 400) -> None:
+        super().__init__(detail, code)
+        self.status_code = status
+
+
+def handle(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn what a view raised into a problem; None for a fault of ours, which Django reports."""
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    problem = {
+        "type": "about:blank",
+        "title": response.status_text,
+        "status": response.status_code,
+        "detail": _detail(response.data),
+        "code": _code(error),
+    }
+    if isinstance(error, ValidationError) and isinstance(response.data, dict):
+        problem["errors"] = {name: _listed(value) for name, value in response.data.items()}
+    response.data = problem
+    response.content_type = MEDIA_TYPE
+    return response
+
+
+def _detail(data: Any) -> str:
+    """One sentence or more for a person."""
+    if isinstance(data, dict) and isinstance(data.get("detail"), str):
+        return str(data["detail"])
+    return " ".join(_listed(data))
+
+
+def _listed(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in _listed(part)]
+    if isinstance(value, (list, tuple)):
+        return [text for part in value for text in _listed(part)]
+    return [str(value)]
+
+
+def _code(error: Exception) -> str:
+    """A stable word for programs."""
+    detail = getattr(error, "detail", None)
+    if isinstance(detail, ErrorDetail):
+        return str(detail.code)
+    return str(getattr(error, "default_code", "not_found"))
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """For addresses below the API that are none."""
+    words = _("There is nothing at this address.")
+    problem = {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": words,
+        "code": "not_found",
+    }
+    return JsonResponse(problem, status=404, content_type=MEDIA_TYPE)

@@ -1,0 +1,78 @@
+"""Problems and questions in the API: open to all, whole in detail, short in lists."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from questions.bank_loader import load_bank
+from questions.models import ProblemVersion, Question
+from tests.conftest import MakeUser
+
+pytestmark = pytest.mark.django_db
+
+
+def test_anybody_may_read_a_problem(client: Client, fake_version: ProblemVersion) -> None:
+    (line,) = client.get("/api/v1/problems/").json()["results"]
+    whole = client.get("/api/v1/problems/fake-problem/").json()
+    assert (line["slug"], line["title"]) == ("fake-problem", {"zh": "假题", "en": "Fake problem"})
+    assert {key: whole[key] for key in ("starter", "pass_mark", "max_source_bytes")} == {
+        "starter": "# start here\n",
+        "pass_mark": 50.0,
+        "max_source_bytes": 200,
+    }
+    assert whole["scoring"] == [
+        {"title": {"zh": "全部", "en": "All"}, "rule": {"zh": "做完", "en": "Finish"}, "points": 100.0}
+    ]
+
+
+def test_neither_hints_nor_explanation_nor_solutions_are_told(
+    client: Client, fake_version: ProblemVersion
+) -> None:
+    text = client.get("/api/v1/problems/fake-problem/").content.decode()
+    for word in ("hint", "explanation", "solutions", "reference.py"):
+        assert word not in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"), [({"kind": "fake"}, 1), ({"kind": "x"}, 0), ({"difficulty": "easy"}, 1)]
+)
+def test_problems_can_be_narrowed(
+    client: Client, fake_version: ProblemVersion, asked: dict[str, str], count: int
+) -> None:
+    assert len(client.get("/api/v1/problems/", asked).json()["results"]) == count
+
+
+def test_questions_are_found_and_read(client: Client, bank: None) -> None:
+    found = client.get("/api/v1/questions/", {"q": "微调"}).json()["results"]
+    assert found
+    whole = client.get(f"/api/v1/questions/{found[0]['slug']}/").json()
+    assert whole["answer"]["zh"]
+    assert whole["answer"]["en"]
+
+
+def test_retired_questions_are_gone(client: Client, bank: None) -> None:
+    slug = Question.objects.values_list("slug", flat=True)[0]
+    Question.objects.filter(slug=slug).update(retired=True)
+    assert client.get(f"/api/v1/questions/{slug}/").status_code == 404
+
+
+@pytest.fixture
+def bank(db: None) -> None:
+    load_bank()
+
+
+def test_the_list_of_questions_takes_one_query(
+    client: Client, bank: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        client.get("/api/v1/questions/")
+
+
+def test_nothing_open_can_be_written(
+    client: Client, make_user: MakeUser, fake_version: ProblemVersion
+) -> None:
+    client.force_login(make_user())
+    for method in (client.post, client.put, client.delete, client.patch):
+        assert method("/api/v1/problems/fake-problem/").status_code == 405
