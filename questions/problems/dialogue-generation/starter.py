@@ -2,6 +2,7 @@ import json
 
 import torch
 from transformers import GPT2LMHeadModel, GPT2Tokenizer
+
 from tuneroom import report
 
 

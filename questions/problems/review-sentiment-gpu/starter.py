@@ -6,6 +6,7 @@ from transformers import (
     AutoModelForSequenceClassification,
     AutoTokenizer,
 )
+
 from tuneroom import report
 
 

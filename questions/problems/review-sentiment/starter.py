@@ -6,6 +6,7 @@ from transformers import (
     GPT2ForSequenceClassification,
     GPT2Tokenizer,
 )
+
 from tuneroom import report
 
 

@@ -1,0 +1,192 @@
+"""The client against a live server: everything that needs no judging, and what it says of failures."""
+
+from __future__ import annotations
+
+import io
+import json
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from fake_kind import ScriptedSandbox
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from accounts.tokens import make_token
+from judge import pipeline
+from judge.models import Submission
+from questions.models import ProblemVersion
+from sandbox.job import Outcome
+from tests.conftest import MakeUser
+from tuneroom import cli, settings, site
+
+Call = Callable[..., int]
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site, "POLL", 0.01)
+    monkeypatch.setattr(site, "WAIT", 0.01)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A configuration folder and a working folder of the test's own."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv(settings.URL, raising=False)
+    monkeypatch.delenv(settings.TOKEN, raising=False)
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    return tmp_path
+
+
+@pytest.fixture
+def owner(transactional_db: None, make_user: MakeUser) -> User:
+    return make_user()
+
+
+@pytest.fixture
+def token(owner: User) -> str:
+    return make_token(owner, "client", may_submit=True, days=1)[1]
+
+
+@pytest.fixture
+def signed_in(
+    live_server: LiveServer,
+    fake_version: ProblemVersion,
+    home: Path,
+    token: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> str:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{token}\n"))
+    assert cli.main(["login", "--url", f"{live_server.url}/"]) == 0
+    return live_server.url
+
+
+def judge_all(monkeypatch: pytest.MonkeyPatch, outcome: Outcome = Outcome.OK) -> None:
+    """Judge what waits at the first look."""
+    follow = site.Site.follow
+
+    def judged(self: site.Site, what: str, number: int) -> Any:
+        for row in Submission.objects.filter(state="queued"):
+            pipeline.judge(row.pk, ScriptedSandbox([outcome]))
+        return follow(self, what, number)
+
+    monkeypatch.setattr(site.Site, "follow", judged)
+
+
+def test_login_keeps_a_token_that_nobody_else_reads(signed_in: str, token: str) -> None:
+    assert settings.read() == settings.Settings(signed_in, token)
+    assert stat.S_IMODE(settings.place().stat().st_mode) == 0o600
+
+
+def test_login_keeps_no_token_that_does_not_work(
+    live_server: LiveServer, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("tun_wrong\n"))
+    assert cli.main(["login", "--url", live_server.url]) == 2
+    assert f"{live_server.url}/accounts/tokens/" in capsys.readouterr().err
+    assert not settings.place().exists()
+
+
+def test_problems_are_listed(signed_in: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert cli.main(["problems"]) == 0
+    assert capsys.readouterr().out == "fake-problem  easy    Fake problem\n"
+    assert cli.main(["--json", "problems"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["slug"] == "fake-problem"
+
+
+def test_pull_makes_a_folder_and_leaves_ones_own_code(signed_in: str, home: Path) -> None:
+    assert cli.main(["pull", "fake-problem"]) == 0
+    solution = Path("fake-problem", "solution.py")
+    assert solution.read_text() == "# start here\n"
+    solution.write_text("mine = 1\n")
+    assert cli.main(["pull", "fake-problem"]) == 0
+    assert solution.read_text() == "mine = 1\n"
+
+
+@pytest.mark.parametrize(("outcome", "status"), [(Outcome.OK, 0), (Outcome.RUNTIME_ERROR, 1)])
+def test_submit_and_watch_to_the_verdict(
+    signed_in: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    outcome: Outcome,
+    status: int,
+) -> None:
+    cli.main(["pull", "fake-problem"])
+    capsys.readouterr()
+    judge_all(monkeypatch, outcome)
+    assert cli.main(["submit", "fake-problem/solution.py", "--watch"]) == status
+    said = capsys.readouterr()
+    assert said.out == ("accepted · 100 / 100\ngood\n" if status == 0 else "runtime_error · 0 / 100\nbad\n")
+    assert f"Submission #{Submission.objects.get().pk}" in said.err
+
+
+def test_run_shows_what_was_typed_and_is_no_submission(
+    signed_in: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("x.py").write_text("x = 1\n")
+    Path("typed.txt").write_text("my input")
+    capsys.readouterr()
+    judge_all(monkeypatch)
+    assert cli.main(["run", "x.py", "--problem", "fake-problem", "--typed", "typed.txt"]) == 0
+    assert capsys.readouterr().out == "accepted\nIt ran\nmy input\n"
+    assert Submission.objects.get().purpose == Submission.Purpose.RUN
+
+
+def test_a_broken_connection_makes_no_second_submission(
+    signed_in: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send, broken = requests.Session.request, []
+
+    def once_broken(self: requests.Session, method: str, url: str, **options: Any) -> requests.Response:
+        answer = send(self, method, url, **options)
+        if method == "POST" and not broken:
+            broken.append(url)
+            raise requests.ConnectionError("the line went dead after the request")
+        return answer
+
+    monkeypatch.setattr(requests.Session, "request", once_broken)
+    Path("x.py").write_text("x = 1\n")
+    assert cli.main(["submit", "x.py", "--problem", "fake-problem"]) == 0
+    assert len(broken) == 1
+    assert Submission.objects.count() == 1
+
+
+def test_cancel_stops_one(signed_in: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("x.py").write_text("x = 1\n")
+    cli.main(["submit", "x.py", "--problem", "fake-problem"])
+    number = Submission.objects.get().pk
+    capsys.readouterr()
+    assert cli.main(["cancel", str(number)]) == 0
+    assert capsys.readouterr().out == f"Submission #{number}: done\n"
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["submit", "nowhere.py", "--problem", "fake-problem"], "nowhere.py"),
+        (["submit", "x.py"], "Say --problem NAME"),
+        (["submit", "x.py", "--problem", "none"], "There is no problem"),
+        (["watch", "999999"], "No Submission matches"),
+        (["pull", "none"], "404"),
+    ],
+)
+def test_what_is_wrong_is_said(
+    signed_in: str, capsys: pytest.CaptureFixture[str], argv: list[str], words: str
+) -> None:
+    Path("x.py").write_text("x = 1\n")
+    assert cli.main(argv) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_site_that_is_away_is_said(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(settings.URL, "http://127.0.0.1:9")
+    assert cli.main(["problems"]) == 2
+    assert "cannot be reached" in capsys.readouterr().err
