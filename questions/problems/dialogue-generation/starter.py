@@ -2,7 +2,6 @@ import json
 
 import torch
 from transformers import GPT2LMHeadModel, GPT2Tokenizer
-
 from tuneroom import report
 
 

@@ -6,7 +6,6 @@ from transformers import (
     AutoModelForSequenceClassification,
     AutoTokenizer,
 )
-
 from tuneroom import report
 
 

@@ -6,7 +6,6 @@ from transformers import (
     GPT2ForSequenceClassification,
     GPT2Tokenizer,
 )
-
 from tuneroom import report
 
 

@@ -7,7 +7,6 @@ import random
 
 import torch
 from transformers import GPT2LMHeadModel, GPT2Tokenizer
-
 from tuneroom import report
 
 EPOCHS = 5

@@ -6,7 +6,6 @@ import random
 
 import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
-
 from tuneroom import report
 
 EPOCHS = 2

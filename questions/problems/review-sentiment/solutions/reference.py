@@ -6,7 +6,6 @@ import random
 
 import torch
 from transformers import GPT2ForSequenceClassification, GPT2Tokenizer
-
 from tuneroom import report
 
 EPOCHS = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tuneroom.words import WIDTH, spark
+from tuneroom_client.words import WIDTH, spark
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import requests
 
-from tuneroom.settings import Settings
+from tuneroom_client.settings import Settings
 
 SECONDS = 30.0
 TRIES = 4

@@ -21,7 +21,7 @@ from judge.models import Submission
 from questions.models import ProblemVersion
 from sandbox.job import Outcome
 from tests.conftest import MakeUser
-from tuneroom import cli, settings, site
+from tuneroom_client import cli, settings, site
 
 Call = Callable[..., int]
 

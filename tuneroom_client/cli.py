@@ -16,10 +16,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tuneroom import settings
-from tuneroom.settings import Settings
-from tuneroom.site import Body, Failed, Site
-from tuneroom.words import spark, verdict_lines
+from tuneroom_client import settings
+from tuneroom_client.settings import Settings
+from tuneroom_client.site import Body, Failed, Site
+from tuneroom_client.words import spark, verdict_lines
 
 PROBLEM_FILE = "problem.json"
 """In the folder of a kit; it names the problem that a file beside it is for."""
