@@ -166,7 +166,7 @@ def _follow(site: Site, what: str, number: int, asked: argparse.Namespace) -> in
     told, event = "", {}
     for event in site.follow(what, number):
         line = _stage(event, losses)
-        if line != told:
+        if not told.startswith(line):  # a state that goes on without a new point
             print(line, file=sys.stderr)
             told = line
     verdict: Body = event["verdict"]
