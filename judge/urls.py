@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from judge import views
+from judge import home, views
 from judge.api import urls as api_urls
 from judge.metrics import metrics
 
 handler500 = "judge.unavailable.server_error"
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("questions/", include("questions.urls")),
+    path("study/", include("study.urls")),
     path("problems/", views.problem_list, name="problems"),
     path("problems/<slug:slug>/", views.problem, name="problem"),
     path("submissions/", views.submission_list, name="submissions"),

@@ -23,7 +23,7 @@ from judge.states import State
 from questions.models import ProblemVersion
 from questions.problem_loader import runner_problem
 from questions.render import render_code
-from questions.selectors import questions_of_problem, topics_with_counts
+from questions.selectors import questions_of_problem
 from runners.registry import load_runner
 
 STOP_POLLING = 286
@@ -39,22 +39,6 @@ def signed_in(request: HttpRequest) -> User | None:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers look on pages that name no icon: the admin's, the API's."""
     return redirect(static("favicon.svg"))
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Where to go on: topics, problems, recent submissions."""
-    user = signed_in(request)
-    recent = selectors.submissions_for(user).filter(author=user)[:5] if user else []
-    return render(
-        request,
-        "home.html",
-        {
-            "topics": topics_with_counts(),
-            "problems": selectors.current_versions(),
-            "recent": recent,
-        },
-    )
 
 
 @require_safe
