@@ -34,6 +34,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "accounts",
     "questions",
+    "study",
     "judge",
     "allauth",
     "allauth.account",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from judge import bench_views, board_views, compare_views, list_views, run_views, views
+from judge import bench_views, board_views, compare_views, home, list_views, run_views, views
 from judge.metrics import metrics
 
 handler500 = "judge.unavailable.server_error"
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("questions/", include("questions.urls")),
+    path("study/", include("study.urls")),
     path("problems/", views.problem_list, name="problems"),
     path("problems/<slug:slug>/", bench_views.problem, name="problem"),
     path("problems/<slug:slug>/run/", run_views.start, name="run_start"),

@@ -17,7 +17,6 @@ from judge import limits, selectors, services
 from judge.models import Submission
 from judge.states import State
 from questions.render import render_code
-from questions.selectors import topics_with_counts
 
 STOP_POLLING = 286
 
@@ -31,22 +30,6 @@ def signed_in(request: HttpRequest) -> User | None:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers look on pages that name no icon: the admin's, the API's."""
     return redirect(static("favicon.svg"))
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Where to go on: topics, problems, recent submissions."""
-    user = signed_in(request)
-    recent = selectors.submissions_for(user).filter(author=user)[:5] if user else []
-    return render(
-        request,
-        "home.html",
-        {
-            "topics": topics_with_counts(),
-            "problems": selectors.current_versions(),
-            "recent": recent,
-        },
-    )
 
 
 @require_safe

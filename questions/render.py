@@ -92,13 +92,13 @@ def pygments_css() -> str:
 
     The choice is ``data-theme="dark"`` or ``"light"`` on an ancestor.
     """
-    light = _style_rules(LIGHT_STYLE, ".highlight")
-    preferred = _style_rules(DARK_STYLE, ":root:not([data-theme=light]) .highlight")
-    chosen = _style_rules(DARK_STYLE, "[data-theme=dark] .highlight")
+    light = style_rules(LIGHT_STYLE, ".highlight")
+    preferred = style_rules(DARK_STYLE, ":root:not([data-theme=light]) .highlight")
+    chosen = style_rules(DARK_STYLE, "[data-theme=dark] .highlight")
     return f"{light}\n@media (prefers-color-scheme: dark) {{\n{preferred}\n}}\n{chosen}\n"
 
 
-def _style_rules(style: str, selector: str) -> str:
+def style_rules(style: str, selector: str) -> str:
     """Return the rules that name ``selector``; pygments adds some for line numbers, which we have not."""
     rules = HtmlFormatter(style=style).get_style_defs(selector).splitlines()  # type: ignore[no-untyped-call]
     return "\n".join(rule for rule in rules if rule.startswith(selector))

@@ -1,4 +1,4 @@
-// What every page needs: htmx, the theme switch, local times, reading keys. Pages work without it.
+// What every page needs: htmx, the theme switch, local times, the time zone, reading keys. Pages work without it.
 import htmx from "htmx.org";
 import { enableKeys } from "./keys.js";
 import { enableLive } from "./live.js";
@@ -14,6 +14,22 @@ function localiseTimes() {
   for (const time of document.querySelectorAll("time[datetime]:not([title])")) {
     time.title = time.textContent.trim();
     time.textContent = format.format(new Date(time.dateTime));
+  }
+}
+
+/** Tell the server where midnight is: a day of study begins there. */
+function tellTimeZone() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone) document.cookie = `time_zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
+}
+
+/** Ask before text that was not sent is left behind. */
+function guardText() {
+  for (const form of document.querySelectorAll("form[data-unsaved]")) {
+    const changed = () => [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+    window.addEventListener("beforeunload", (event) => {
+      if (!form.dataset.sent && changed()) event.preventDefault();
+    });
   }
 }
 
@@ -80,6 +96,8 @@ function start() {
   enableTheme();
   enableKeys();
   guardForms();
+  guardText();
+  tellTimeZone();
   closeMenus();
   enableLive();
   localiseTimes();

@@ -1,0 +1,115 @@
+"""The home page: for a visitor the landing page, for others what is due, in the queue, to try next, and done.
+
+It stands above study and questions, which know nothing of submissions. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from judge import selectors
+from judge.models import Submission, Verdict
+from judge.states import UNFINISHED, State
+from judge.views import signed_in
+from questions.models import Difficulty, ProblemVersion, Question
+from questions.selectors import UNLISTED, shown_questions, topics_with_counts
+from runners.base import VerdictCode
+from study import progress
+from study.models import Card, Review
+from study.selectors import Scope, new_questions, reviews_of
+from study.views.common import learner_of, sidebar
+
+TRY_NEXT = 3
+FEED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A problem to try: ``question`` is a studied one that it goes with, None where there is none."""
+
+    version: ProblemVersion
+    question: Question | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of recent activity: a submission or a review."""
+
+    at: datetime
+    submission: Submission | None = None
+    review: Review | None = None
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where to go on."""
+    user = signed_in(request)
+    if user is None:
+        context: dict[str, Any] = {"topics": topics_with_counts(), "problems": selectors.current_versions()}
+        return render(request, "home.html", context)
+    learner, now = learner_of(request), timezone.now()
+    new = new_questions(user, Scope()).defer(*UNLISTED)
+    context = sidebar(learner, Scope(), now) | {
+        "scope": None,
+        "activity": progress.activity_of(learner, now),
+        "queue": queue_of(user),
+        "suggestions": suggestions_for(user),
+        "next_new": new.first(),
+        "events": events_of(user),
+    }
+    return render(request, "home.html", context)
+
+
+def queue_of(user: User) -> QuerySet[Submission]:
+    """The user's submissions without a verdict, each with ``ahead``: how many wait before it (null: none)."""
+    before = Submission.objects.filter(state=State.QUEUED, lane=OuterRef("lane"), pk__lt=OuterRef("pk"))
+    ahead = before.order_by().values("lane").annotate(count=Count("pk")).values("count")
+    rows = Submission.objects.filter(author=user, purpose=Submission.Purpose.CANDIDATE, state__in=UNFINISHED)
+    return rows.select_related("problem_version__problem").defer("source").annotate(ahead=Subquery(ahead))
+
+
+def suggestions_for(user: User) -> list[Suggestion]:
+    """Open problems that the user has not solved: those that go with what was studied, then the easy ones."""
+    solved = Verdict.objects.filter(
+        code=VerdictCode.ACCEPTED,
+        submission__author=user,
+        submission__purpose=Submission.Purpose.CANDIDATE,
+    ).values("submission__problem_version__problem")
+    studied = _studied_by_problem(user)
+    served = selectors.served_lanes() | {settings.CELERY_TASK_DEFAULT_QUEUE}
+    found = [
+        Suggestion(version, studied.get(version.problem.slug))
+        for version in selectors.current_versions().exclude(problem__in=solved)
+        if version.published and not version.paused_reason and version.lane in served
+    ]
+    return sorted(found, key=_rank)[:TRY_NEXT]
+
+
+def _rank(one: Suggestion) -> tuple[bool, int]:
+    return one.question is None, Difficulty.values.index(one.version.difficulty)
+
+
+def _studied_by_problem(user: User) -> dict[str, Question]:
+    cards = Card.objects.filter(author=user, last_review__isnull=False).values("question")
+    found = shown_questions().filter(pk__in=cards).exclude(linked_problem="").defer(*UNLISTED)
+    return {question.linked_problem: question for question in found}
+
+
+def events_of(user: User) -> list[Event]:
+    """What the user did last, submissions and reviews together, the newest first."""
+    own = Submission.objects.filter(author=user, purpose=Submission.Purpose.CANDIDATE).defer("source")
+    sent = [Event(row.created_at, submission=row) for row in selectors.with_verdicts(own)[:FEED]]
+    latest = {row.card_id: row for row in reversed(reviews_of(user)[: FEED * FEED])}  # of each question one
+    studied = [Event(row.reviewed_at, review=row) for row in latest.values()]
+    return sorted([*sent, *studied], key=attrgetter("at"), reverse=True)[:FEED]

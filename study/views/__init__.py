@@ -1,0 +1,1 @@
+"""The pages of study: ``session`` asks, ``overview`` shows, ``collection`` keeps notes and the like."""
