@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from judge import selectors
 from judge.models import Submission, Verdict
-from judge.states import UNFINISHED, State
+from judge.states import UNFINISHED
 from judge.views import signed_in
 from questions.models import Difficulty, ProblemVersion, Question
 from questions.selectors import UNLISTED, shown_questions, topics_with_counts
@@ -72,11 +72,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def queue_of(user: User) -> QuerySet[Submission]:
-    """The user's submissions without a verdict, each with ``ahead``: how many wait before it (null: none)."""
-    before = Submission.objects.filter(state=State.QUEUED, lane=OuterRef("lane"), pk__lt=OuterRef("pk"))
-    ahead = before.order_by().values("lane").annotate(count=Count("pk")).values("count")
+    """The user's submissions without a verdict, each with ``ahead``: how many wait before it."""
     rows = Submission.objects.filter(author=user, purpose=Submission.Purpose.CANDIDATE, state__in=UNFINISHED)
-    return rows.select_related("problem_version__problem").defer("source").annotate(ahead=Subquery(ahead))
+    return selectors.with_queue_places(rows.select_related("problem_version__problem").defer("source"))
 
 
 def suggestions_for(user: User) -> list[Suggestion]:
