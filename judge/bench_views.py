@@ -103,7 +103,8 @@ def _as_typed(request: HttpRequest, version: ProblemVersion) -> SubmitForm:
 
 @require_POST
 def draft(request: HttpRequest, slug: str) -> JsonResponse:
-    """Save the draft, as ``revision``, ``saved_at`` and, where another window was first, its ``source``."""
+    """Save the draft; ``conflict`` where another window was first: then what comes back is its draft, and
+    nothing was saved."""
     user, problem = signed_in(request), current_version(slug).problem
     source, revision = request.POST.get("source", ""), request.POST.get("revision", "")
     if user is None:
@@ -116,7 +117,7 @@ def draft(request: HttpRequest, slug: str) -> JsonResponse:
     if kept and (timezone.now() - kept.saved_at).total_seconds() < limits.DRAFT_EVERY:
         return JsonResponse({"error": "too soon"}, status=429, headers={"Retry-After": "1"})
     saved = drafts.save_draft(user, problem, source.replace("\r\n", "\n"), int(revision))
-    return JsonResponse(draft_data(saved.draft), status=409 if saved.conflict else 200)
+    return JsonResponse({"conflict": saved.conflict} | draft_data(saved.draft))
 
 
 @require_safe
@@ -127,10 +128,8 @@ def kit(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(kit_of(version), content_type="application/zip", headers=named)
 
 
-def draft_data(draft: Draft | None) -> dict[str, object] | None:
+def draft_data(draft: Draft) -> dict[str, object]:
     """What the editor needs to know of a draft."""
-    if draft is None:
-        return None
     return {"source": draft.source, "revision": draft.revision, "saved_at": draft.saved_at.isoformat()}
 
 
@@ -168,7 +167,7 @@ def _personal(request: HttpRequest, version: ProblemVersion, user: User | None) 
     hints = version.hints_zh if chinese else version.hints_en
     if user is None:
         return {"hints": [], "hints_total": len(hints), "solved": False, "submissions": [], "best": None}
-    given = help.help_for(user, version.problem)
+    given, draft = help.help_for(user, version.problem), drafts.draft_of(user, version.problem)
     return {
         "hints": hints[: given.hints],
         "hints_total": len(hints),
@@ -176,5 +175,5 @@ def _personal(request: HttpRequest, version: ProblemVersion, user: User | None) 
         "solved": selectors.has_solved(user, version),
         "submissions": selectors.own_submissions(user, version)[:10],
         "best": best_of(user, version.problem),
-        "draft": draft_data(drafts.draft_of(user, version.problem)),
+        "draft": draft_data(draft) if draft else None,
     }

@@ -103,9 +103,9 @@ export class Draft {
     const answer = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, body, keepalive });
     if (answer.status === 429) return this.sendLater(this.waiting);
     if (answer.status === 413) return this.note("large");
-    if (answer.status !== 200 && answer.status !== 409) return;
+    if (!answer.ok) return;
     const kept = await answer.json();
-    if (answer.status === 409) return this.onOther(kept);
+    if (kept.conflict) return this.onOther(kept);
     this.revision = kept.revision;
     if (this.waiting !== text) return this.sendLater(this.waiting);
     this.waiting = undefined;

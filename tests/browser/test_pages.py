@@ -13,18 +13,30 @@ from tests.site_process import NGRAM, SOLUTIONS, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
 
-PAGES = [
+OPEN = [
     "/",
     "/questions/",
     "/questions/?q=微调",
     "/questions/what-is-a-language-model/",
     "/problems/",
     f"/problems/{NGRAM}/",
+    f"/problems/{NGRAM}/leaderboard/",
+    "/api/",
+]
+CLOSED = [
     "/submissions/",
-    "/accounts/login/",
-    "/accounts/signup/",
+    "/study/",
+    "/study/card/what-is-a-language-model/",
+    "/study/due/",
+    "/study/history/",
+    "/study/bookmarks/",
+    "/study/notes/what-is-a-language-model/",
+    "/study/settings/",
+    "/accounts/leaderboard/",
+    "/accounts/tokens/",
     "/accounts/password/change/",
 ]
+ENTRANCES = ["/accounts/login/", "/accounts/signup/"]
 
 
 @pytest.fixture(scope="module")
@@ -33,21 +45,29 @@ def verdict_page(site: Site) -> str:
     return f"/submissions/{site.submit(SOLUTIONS / 'document_bugs.py', '--wait')['submission']}/"
 
 
-def test_pages_have_no_fault_in_any_language_theme_and_width(
-    admin: BrowserContext, site: Site, verdict_page: str
+@pytest.fixture(scope="module")
+def comparison(site: Site, verdict_page: str) -> str:
+    """The address where it is compared with another."""
+    other = site.submit(SOLUTIONS / "empty.py", "--wait")["submission"]
+    return f"{verdict_page}compare/{other}/"
+
+
+def test_pages_have_no_fault_in_any_language_and_theme(
+    admin: BrowserContext, site: Site, verdict_page: str, comparison: str, language: str, theme: str
 ) -> None:
+    """Each language and each theme is seen at both widths."""
+    width = 360 if (language == "en") is (theme == "light") else 1280
     faults = []
-    for path in [*PAGES[:7], verdict_page, PAGES[-1]]:
-        for width in (1280, 360):
-            page = admin.new_page()
-            faults += faults_of(page, site, path, width)
-            page.close()
+    for path in [*OPEN, *CLOSED, verdict_page, comparison]:
+        page = admin.new_page()
+        faults += faults_of(page, site, path, width)
+        page.close()
     assert faults == []
 
 
 def test_visitors_pages_have_no_fault(visitor: BrowserContext, site: Site) -> None:
     faults = []
-    for path in [*PAGES[:6], *PAGES[7:9]]:
+    for path in [*OPEN, *ENTRANCES]:
         page = visitor.new_page()
         faults += faults_of(page, site, path, 360)
         page.close()

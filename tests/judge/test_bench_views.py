@@ -63,9 +63,9 @@ def test_who_was_not_there_first_is_told_and_nothing_is_lost(
     save(client, fake_version, "x = 1", 0)
     save(client, fake_version, "x = 2", 1)
     status, told = save(client, fake_version, "y = 1", 1)
-    assert (status, told["source"], told["revision"]) == (409, "x = 2", 2)
+    assert (status, told["conflict"], told["source"], told["revision"]) == (200, True, "x = 2", 2)
     assert Draft.objects.get().source == "x = 2"
-    assert save(client, fake_version, "y = 1", 2)[0] == 200
+    assert save(client, fake_version, "y = 1", 2)[1]["conflict"] is False
 
 
 @pytest.mark.parametrize(
