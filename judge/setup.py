@@ -22,6 +22,8 @@ from judge.env import ROOT
 from judge.frontend import BuildError, build_bundle, compile_catalogues
 from questions.bank_loader import load_bank
 from questions.bank_schema import BankError
+from questions.index import rebuild
+from questions.models import SearchEntry
 from questions.problem_loader import SHIPPED, load_packages
 from questions.problem_package import PackageError
 from sandbox.engine_setup import ensure_engine
@@ -52,6 +54,7 @@ def site_steps() -> list[Step]:
         Step("Database", lambda say: _quietly("migrate", interactive=False)),
         Step("Question bank", lambda say: _load_bank()),
         Step("Problems and hidden data", lambda say: _load_problems()),
+        Step("Search index", lambda say: _fill_index()),
     ]
 
 
@@ -78,6 +81,11 @@ def _load_problems() -> str:
     wanted = [slug.strip() for slug in settings.ENV.problems.split(",") if slug.strip()]
     more = [Path(name.strip()) for name in settings.ENV.problem_folders.split(",") if name.strip()]
     return ", ".join(f"{one.version} {one.did}" for one in load_packages(SHIPPED, *more, only=wanted))
+
+
+def _fill_index() -> str:
+    """Saving keeps it true; only what was there before the index was is missing."""
+    return "unchanged" if SearchEntry.objects.exists() else f"{rebuild()} entries"
 
 
 def _quietly(command: str, **options: object) -> str:

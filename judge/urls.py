@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from judge import bench_views, board_views, compare_views, home, list_views, run_views, views
+from judge import bench_views, board_views, compare_views, home, list_views, run_views, search_views, views
 from judge.metrics import metrics
 
 handler500 = "judge.unavailable.server_error"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("questions/", include("questions.urls")),
     path("study/", include("study.urls")),
+    path("search/", search_views.search_page, name="search"),
     path("problems/", views.problem_list, name="problems"),
     path("problems/<slug:slug>/", bench_views.problem, name="problem"),
     path("problems/<slug:slug>/run/", run_views.start, name="run_start"),

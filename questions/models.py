@@ -121,3 +121,16 @@ class ProblemVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.problem.slug} v{self.version}"
+
+
+class SearchEntry(models.Model):
+    """The words of one question or one problem, as ``questions.index`` cuts them, by blanks."""
+
+    question = models.OneToOneField(Question, null=True, on_delete=models.CASCADE, related_name="+")
+    problem = models.OneToOneField(Problem, null=True, on_delete=models.CASCADE, related_name="+")
+    title = models.TextField(blank=True)
+    tags = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"words of {self.question_id or self.problem_id}"

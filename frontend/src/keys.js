@@ -27,8 +27,9 @@ function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(TYPING)) return;
   if (event.key === "/") {
     const search = document.querySelector("[type=search]");
-    if (search) event.preventDefault();
-    search?.focus();
+    event.preventDefault();
+    if (search) search.focus();
+    else document.querySelector("a[data-search]")?.click();
   } else if (event.key === "j" || event.key === "ArrowRight") goTo("next");
   else if (event.key === "k" || event.key === "ArrowLeft") goTo("prev");
   else if (event.key === " " && !event.target.closest("a, button, [role=button]")) {

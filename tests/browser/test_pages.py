@@ -18,6 +18,7 @@ OPEN = [
     "/questions/",
     "/questions/?q=微调",
     "/questions/what-is-a-language-model/",
+    "/search/?q=微调",
     "/problems/",
     f"/problems/{NGRAM}/",
     f"/problems/{NGRAM}/leaderboard/",

@@ -14,6 +14,7 @@ from judge.models import Submission
 from questions.models import ProblemVersion
 from runners.base import VerdictCode
 from tests.conftest import MakeUser
+from tests.questions.conftest import make_question  # noqa: F401 - the fixture
 from tests.rows import new_verdict
 
 Judged = Callable[..., Submission]
