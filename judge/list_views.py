@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -31,7 +30,7 @@ def submission_list(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     form = FilterForm(request.GET)
     rows = listing.find_submissions(selectors.submissions_for(user), form.filters())
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = listing.page_of(rows, request.GET.get("page"), PER_PAGE)
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {

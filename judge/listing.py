@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from judge.models import Submission, Verdict
+from judge.models import Submission
 from judge.selectors import with_verdicts
+from questions.models import ProblemVersion
 
 CHUNK = 100
 COLUMNS = (
@@ -35,8 +37,8 @@ class Sort(models.TextChoices):
 ORDERS = {
     Sort.NEWEST: ("-id",),
     Sort.OLDEST: ("id",),
-    Sort.BEST: (F("latest_score").desc(nulls_last=True), "-id"),
-    Sort.WORST: (F("latest_score").asc(nulls_last=True), "-id"),
+    Sort.BEST: (F("score").desc(nulls_last=True), "-id"),
+    Sort.WORST: (F("score").asc(nulls_last=True), "-id"),
 }
 
 
@@ -53,17 +55,25 @@ class Filters:
 
 def find_submissions(rows: QuerySet[Submission], filters: Filters) -> QuerySet[Submission]:
     """The rows that pass all filters, in order."""
-    verdicts = Verdict.objects.filter(submission=OuterRef("pk")).order_by("-attempt")
     if filters.verdict:
-        rows = rows.annotate(latest_code=Subquery(verdicts.values("code")[:1]))
-        rows = rows.filter(latest_code=filters.verdict)
-    if filters.sort in {Sort.BEST, Sort.WORST}:
-        rows = rows.annotate(latest_score=Subquery(verdicts.values("score")[:1]))
+        rows = rows.filter(code=filters.verdict)
     if filters.problem:
-        rows = rows.filter(problem_version__problem__slug=filters.problem)
+        versions = ProblemVersion.objects.filter(problem__slug=filters.problem).values_list("pk", flat=True)
+        rows = rows.filter(problem_version__in=list(versions))
     if filters.state:
         rows = rows.filter(state=filters.state)
     return rows.order_by(*ORDERS[Sort(filters.sort)])
+
+
+def page_of(rows: QuerySet[Submission], number: str | None, per_page: int) -> Page[Submission]:
+    """The page of that number, or the nearest. What is skipped is only counted: far pages of a long list join
+    nothing on the way."""
+    numbered = rows.select_related(None).prefetch_related(None).values_list("pk", flat=True)
+    page: Page[Any] = Paginator(numbered, per_page).get_page(number)
+    numbers = list(page.object_list)
+    found = {row.pk: row for row in with_verdicts(Submission.objects.filter(pk__in=numbers).defer("source"))}
+    page.object_list = [found[pk] for pk in numbers]
+    return page
 
 
 def own_of(user: User) -> QuerySet[Submission]:

@@ -22,7 +22,8 @@ class Submission(models.Model):
     A worker holds it by ``attempt`` and ``lease_until``: whoever has another attempt number has
     lost it. ``failures`` counts the attempts that our own faults ended.
     ``purpose`` tells a candidate's submission from the installation's own runs, and from a candidate's Run,
-    which counts for nothing; ``typed`` is the input of a Run's own.
+    which counts for nothing; ``typed`` is the input of a Run's own. ``code`` and ``score`` are those of the
+    verdict that counts, for lists.
     """
 
     class Purpose(models.TextChoices):
@@ -46,13 +47,26 @@ class Submission(models.Model):
     cancel_requested = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    code = models.CharField(max_length=20, blank=True, editable=False)
+    score = models.FloatField(null=True, editable=False)
 
     class Meta:
         ordering: ClassVar = ["-id"]
         indexes: ClassVar = [
             models.Index(fields=["state", "lane", "id"], name="submission_queue"),
-            models.Index(fields=["author", "-id"], name="submission_of_author"),
+            models.Index(fields=["author", "purpose", "-id"], name="submission_of_author"),
+            models.Index(
+                fields=["author", "purpose", "code", "-score", "-id"], name="submission_of_author_by_code"
+            ),
+            models.Index(fields=["author", "purpose", "-score", "-id"], name="submission_of_author_by_score"),
             models.Index(fields=["author", "problem_version"], name="submission_of_author_to"),
+            # One for each way to narrow the list of everybody's: a database that does not know how the values
+            # are spread takes the index with the most of the asked columns.
+            models.Index(fields=["purpose", "-id"], name="submission_newest"),
+            models.Index(fields=["purpose", "state", "-id"], name="submission_by_state"),
+            models.Index(fields=["purpose", "code", "-id"], name="submission_by_code"),
+            models.Index(fields=["purpose", "-score", "-id"], name="submission_by_score"),
+            models.Index(fields=["purpose", "problem_version", "code"], name="submission_by_problem"),
         ]
 
     def __str__(self) -> str:

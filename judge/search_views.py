@@ -28,13 +28,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     hits = search(Filters(query, **asked), user)
     page = Paginator(hits, PER_PAGE).get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
     context = {
         "query": query,
         "asked": asked,
         "page": page,
-        "kept": kept.urlencode(),
         "kinds": [(kind, load_runner(kind).title) for kind in kinds()],
         "topics": topics_with_counts(),
         "difficulties": Difficulty.choices,

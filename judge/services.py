@@ -214,10 +214,16 @@ def finish(held: Submission, verdict: Verdict, per_example: bytes = b"") -> None
         if not closed:
             raise LeaseLost(f"submission {held.pk}, attempt {held.attempt}")
         verdict.submission, verdict.attempt = held, held.attempt
-        verdict.save()
+        keep_verdict(verdict)
         update_best(held)
         if held.purpose == Submission.Purpose.REFERENCE and verdict.code == VerdictCode.ACCEPTED:
             _publish(held.problem_version, verdict, per_example)
+
+
+def keep_verdict(verdict: Verdict) -> None:
+    """Store a verdict, and on its submission what lists need of it."""
+    verdict.save()
+    Submission.objects.filter(pk=verdict.submission_id).update(code=verdict.code, score=verdict.score)
 
 
 def _publish(version: ProblemVersion, verdict: Verdict, per_example: bytes) -> None:
@@ -251,7 +257,9 @@ def cancel(submission: Submission) -> None:
         row.cancel_requested = True
         if row.state == State.QUEUED:
             row.state, row.finished_at = State.DONE, timezone.now()
-            _bare_verdict(row, VerdictCode.CANCELLED, "取消时尚在排队。", "Cancelled while queued.").save()
+            keep_verdict(
+                _bare_verdict(row, VerdictCode.CANCELLED, "取消时尚在排队。", "Cancelled while queued.")
+            )
         row.save(update_fields=["state", "finished_at", "cancel_requested"])
 
 
@@ -330,7 +338,7 @@ def _recover(row: Submission) -> int:
         with transaction.atomic():
             if not expired.update(state=State.DONE, lease_until=None, finished_at=timezone.now()):
                 return 0
-            _last_word(row).save()
+            keep_verdict(_last_word(row))
             return 1
     return expired.update(
         state=State.QUEUED,

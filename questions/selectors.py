@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Count, Q, QuerySet
 
+from questions import index
 from questions.models import Difficulty, ProblemVersion, Question, Topic
 from questions.search import terms_of
 
+PLAIN = re.compile(r"[\w\s]+")
 SEARCHED = ("title_zh", "title_en", "plain_zh", "plain_en")
 UNLISTED = tuple(
     f"{part}_{lang}" for part in ("question", "answer", "explanation", "errata") for lang in ("zh", "en")
@@ -42,19 +46,21 @@ def shown_questions() -> QuerySet[Question]:
 
 def find_questions(filters: Filters) -> QuerySet[Question]:
     """Return the questions that pass all filters; each term must occur in a title, a text or a tag,
-    in either language, in any case."""
+    in either language, in any case. Words are looked up in the index; signs are looked for in the texts."""
     found = shown_questions().defer(*UNLISTED)
     if filters.topic:
         found = found.filter(topic__slug=filters.topic)
     if filters.difficulty in Difficulty:
         found = found.filter(difficulty=filters.difficulty)
+    if PLAIN.fullmatch(filters.query.strip()):
+        return found.filter(pk__in=[one.question_id for one in index.find(filters.query) if one.question_id])
     for term in terms_of(filters.query):
         found = found.filter(Q.create([(f"{field}__icontains", term) for field in SEARCHED], connector=Q.OR))
     return found
 
 
-def group_by_topic(questions: QuerySet[Question]) -> list[tuple[Topic, list[Question]]]:
-    """Return each topic with its questions, both in order. One query."""
+def group_by_topic(questions: Iterable[Question]) -> list[tuple[Topic, list[Question]]]:
+    """Return each topic with its questions, both in order."""
     return [(topic, list(group)) for topic, group in groupby(questions, key=lambda question: question.topic)]
 
 

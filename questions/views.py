@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
@@ -11,6 +12,7 @@ from questions import selectors
 from questions.models import Difficulty
 from questions.selectors import Filters
 
+PER_PAGE = 50
 RESULTS = "results"  # id of the element that htmx replaces
 
 
@@ -22,11 +24,12 @@ def question_list(request: HttpRequest) -> HttpResponse:
         topic=request.GET.get("topic", ""),
         difficulty=request.GET.get("difficulty", ""),
     )
-    groups = selectors.group_by_topic(selectors.find_questions(filters))
+    page = Paginator(selectors.find_questions(filters), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "groups": groups,
+        "groups": selectors.group_by_topic(page.object_list),
+        "page": page,
         "published": selectors.published_slugs(),
-        "count": sum(len(questions) for _, questions in groups),
+        "count": page.paginator.count,
         "query": filters.query,
         "topic": filters.topic,
         "difficulty": filters.difficulty,

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role, User
+from judge import services
 from judge.models import Submission
 from runners.base import VerdictCode
 from tests.conftest import MakeUser
@@ -31,7 +32,7 @@ def rows(candidate: User, judged: Judged) -> list[Submission]:
     ]
     again = new_verdict(score=95.0)
     again.submission, again.attempt = made[2], made[2].attempt + 1
-    again.save()
+    services.keep_verdict(again)
     return made
 
 

@@ -24,7 +24,7 @@ def easy(make_question: MakeQuestion) -> Question:
 
 
 def found(user: User | None = None, **asked: str) -> list[str]:
-    return [str(getattr(hit.thing, "slug", "problem")) for hit in search(Filters(**asked), user)]
+    return [hit.question.slug if hit.question else "problem" for hit in search(Filters(**asked), user)]
 
 
 def test_questions_and_problems_are_found_together(easy: Question, fake_version: ProblemVersion) -> None:
@@ -102,5 +102,5 @@ def test_the_page_takes_as_many_queries_however_much_is_found(
     for number in range(count):
         make_question(f"q{number}", title_en="Gradient")
     client.force_login(make_user())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         assert client.get(reverse("search"), {"q": "gradient"}).context["page"].paginator.count == count
