@@ -176,3 +176,19 @@ def test_anybody_may_have_the_kit(
     client.force_login(make_user(role))
     answer = client.get(reverse("kit", args=[fake_version.problem.slug]))
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+
+
+def test_who_reviews_sees_what_help_was_taken(
+    client: Client, candidate: User, make_user: MakeUser, fake_version: ProblemVersion, judged: Judged
+) -> None:
+    press(client, fake_version, "hint", seen="0")
+    press(client, fake_version, "give_up")
+    address = reverse("submission", args=[judged(candidate).pk])
+    words = ("1 hint opened", "read the explanation unsolved")
+    own = client.get(address, headers={"accept-language": "en"}).content.decode()
+    client.force_login(make_user(Role.INTERVIEWER))
+    reviewed = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert ([word in own for word in words], [word in reviewed for word in words]) == (
+        [False] * 2,
+        [True] * 2,
+    )
