@@ -27,6 +27,7 @@ DESKTOP = {"width": 1280, "height": 800}
 TALL = {"width": 1280, "height": 1400}
 PHONE = {"width": 390, "height": 844}
 JUDGED_WITHIN_MS = 600_000
+CARDS = 4
 
 
 def context_of(browser: Browser, url: str, language: str, theme: str, size: dict[str, int]) -> BrowserContext:
@@ -64,37 +65,79 @@ def submit(page: Page, solution: str, slug: str = NGRAM) -> str:
     return page.url
 
 
+def study(page: Page) -> None:
+    """Rate a few cards, so that there is something to show, and reveal the next."""
+    for _ in range(CARDS):
+        page.goto("/study/session/")
+        page.fill("[name=attempt]", "…")
+        page.click("form[action*='/reveal/'] button[type=submit]")
+        with page.expect_navigation():
+            page.keyboard.press("3")
+
+
+def reveal(page: Page) -> str:
+    """Answer the next card; return its address, where the answer stands beside the attempt."""
+    page.goto("/study/session/")
+    page.fill("[name=attempt]", "It gives every next token a probability; the product is that of the text.")
+    page.click("form[action*='/reveal/'] button[type=submit]")
+    return page.url
+
+
+def run(page: Page) -> None:
+    """Run a solution, so that the drawer shows its samples."""
+    page.goto(PROBLEM)
+    page.set_input_files("[data-editor-file]", PACKAGES / NGRAM / "solutions" / "witten_bell.py")
+    page.click("[data-drawer] > summary")
+    page.fill("[name=typed]", "n = 2\nwe tune small models\nwe tune large models\n? tune\n")
+    page.click("[data-run]")
+    page.wait_for_selector("#run .outcome.good", timeout=JUDGED_WITHIN_MS)
+
+
 def shoot(page: Page, address: str, name: str) -> None:
-    """Save what a visitor sees of ``address`` without scrolling."""
-    page.goto(address, wait_until="networkidle")
+    page.fill("[name=attempt]", "It gives every next token a probability; their product is that of the text.")
+    if address:
+        page.goto(address, wait_until="networkidle")
     page.screenshot(path=TARGET / f"{name}.png")
     print(f"{name}.png {(TARGET / f'{name}.png').stat().st_size // 1024} KiB")  # noqa: T201
 
 
+def prepare(page: Page) -> dict[str, str]:
+    """Do what a candidate does; return the pages to show by name."""
+    page.goto("/accounts/leaderboard/")
+    page.fill("[name=name]", "Ann Lee")
+    page.click("main form button.main")
+    wrong, accepted = submit(page, "add_k.py"), submit(page, "witten_bell.py")
+    trained = submit(page, "reference.py", CLASSIFIER)
+    study(page)
+    older = wrong.rstrip("/").rsplit("/", 1)[-1]
+    return {
+        "home": "/",
+        "study": reveal(page),
+        "questions": "/questions/",
+        "search": "/search/?q=微调",
+        "verdict": accepted,
+        "training": trained,
+        "compare": f"{accepted}compare/{older}/",
+        "leaderboard": f"{PROBLEM}leaderboard/",
+    }
+
+
 def take_all(browser: Browser, url: str) -> None:
-    """Take every picture that the README shows."""
+    """Take every picture: the main pages in English and light, in Chinese and dark; two on a phone."""
     english = sign_in(context_of(browser, url, "en", "light", DESKTOP), "candidate")
-    wrong, accepted = submit(english, "document_bugs.py"), submit(english, "witten_bell.py")
-    trained = submit(english, "reference.py", CLASSIFIER)
-    english.set_viewport_size(TALL)
-    shoot(english, accepted, "verdict")
-    shoot(english, trained, "training")
-    english.set_viewport_size(DESKTOP)
-    shoot(english, PROBLEM, "problem")
+    pages = prepare(english)
     chinese = sign_in(context_of(browser, url, "zh-hans", "dark", DESKTOP), "candidate")
-    shoot(chinese, PROBLEM, "problem.zh.dark")
-    shoot(chinese, wrong, "verdict.zh.dark")
-    chinese.set_viewport_size(TALL)
-    shoot(chinese, trained, "training.zh.dark")
+    for page, mark in ((english, ""), (chinese, ".zh.dark")):
+        for name, address in pages.items():
+            page.set_viewport_size(TALL if name in {"verdict", "training"} else DESKTOP)
+            shoot(page, address, name + mark)
+        page.set_viewport_size(DESKTOP)
+        run(page)
+        shoot(page, "", f"problem{mark}")
     shoot(context_of(browser, url, "en", "light", DESKTOP).new_page(), "/", "landing")
-    reader = context_of(browser, url, "zh-hans", "light", DESKTOP).new_page()
-    shoot(reader, "/questions/", "questions.zh")
-    reader.goto("/questions/what-is-a-language-model/")
-    reader.keyboard.press("Space")
-    reader.evaluate("scrollTo(0, 0)")
-    reader.screenshot(path=TARGET / "question.zh.png")
     phone = sign_in(context_of(browser, url, "zh-hans", "light", PHONE), "candidate")
-    shoot(phone, wrong, "verdict.zh.phone")
+    for name in ("verdict", "home"):
+        shoot(phone, pages[name], f"{name}.zh.phone")
 
 
 def main() -> None:

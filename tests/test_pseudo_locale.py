@@ -1,0 +1,183 @@
+"""Every page in a language that is no language: each translated string in brackets.
+
+Whatever a reader sees outside them was written past the catalogue. What the bank and candidates say carries
+``SAID`` and is left alone; so are lists to choose from, which hold titles of kinds and topics, and pages that
+are a library's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.test import Client
+from django.test.utils import override_settings
+
+from accounts.models import User
+from judge.models import Submission
+from judge.states import State
+from questions.models import ProblemVersion, Question, Topic
+from runners.base import VerdictCode
+from tests.conftest import MakeUser
+from tests.rows import new_verdict
+from tests.test_locale import CATALOGUE
+
+SAID = "«said»"
+UNREAD = {"option", "script", "style", "code", "pre", "textarea", "kbd", "time", "svg"}
+EMPTY = {"input", "img", "meta", "link", "br", "hr", "use", "path", "circle"}
+READ_ALOUD = ("aria-label", "placeholder", "alt", "title")
+NAMES = {
+    "GET",
+    "POST",
+    "English",
+    "CSV",
+    "UTC",
+    "candidate",
+    "fake",
+    "problem",
+    "v",
+    "Python",
+    "B",
+    "KiB",
+    "MiB",
+}
+ASKED = {"said", "zzz"}
+OF_THE_KIND = {"假题型", "全部", "做完", "随便写点什么"}  # kinds bring their own texts, in both languages
+DIGEST = re.compile(r"\b[0-9a-f]{12}\b")
+LETTERS = re.compile(r"[^\W\d_]+")
+ELSEWHERE = re.compile(
+    r"""<(?:script|link|img|iframe|form|source)\b[^>]*(?:src|href|action)=["'](?:https?:)?//"""
+)
+PUBLIC = ("/", "/questions/", "/questions/one/", "/problems/", "/problems/fake-problem/", "/search/")
+PUBLIC += ("/search/?q=said", "/search/?q=zzz", "/questions/?q=zzz", "/problems/fake-problem/leaderboard/")
+OWN = ("/", "/problems/", "/problems/fake-problem/", "/submissions/", "/submissions/?state=queued")
+OWN += (
+    "/submissions/1/",
+    "/submissions/2/",
+    "/submissions/1/compare/2/",
+    "/search/?state=done",
+    "/study/",
+    "/study/card/one/",
+)
+OWN += ("/study/due/", "/study/history/", "/study/bookmarks/", "/study/notes/", "/study/notes/one/")
+OWN += ("/study/settings/", "/study/reports/one/new/", "/accounts/leaderboard/", "/accounts/tokens/", "/api/")
+OWN += ("/questions/one/",)
+
+
+class Seen(HTMLParser):
+    """The words of a page that stand outside all brackets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.depth = 0
+        self.bare: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in EMPTY:
+            self.open.append("unread" if dict(attrs).get("lang") and tag != "html" else tag)
+        for name, value in attrs:
+            if name in READ_ALOUD and value:
+                self._look(value, 0)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in EMPTY and self.open:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not (UNREAD | {"unread"}).intersection(self.open):
+            self.depth = self._look(data, self.depth)
+
+    def _look(self, text: str, depth: int) -> int:
+        outside = ""
+        for character in text:
+            depth += (character == "⟦") - (character == "⟧")
+            outside += " " if depth or character == "⟧" else character
+        if (
+            SAID not in outside
+            and set(LETTERS.findall(DIGEST.sub("", outside))) - NAMES - ASKED - OF_THE_KIND
+        ):
+            self.bare.append(" ".join(outside.split()))
+        return depth
+
+
+@pytest.fixture
+def pseudo(tmp_path: Path) -> Iterator[None]:
+    """Chinese as the brackets' language."""
+    with CATALOGUE.open("rb") as file:
+        real = read_po(file, locale="zh_Hans")
+    made = Catalog(locale="zh_Hans")
+    made.header_comment, made._num_plurals, made._plural_expr = "", 1, "0"
+    for message in real:
+        if message.id:
+            one = isinstance(message.id, str)
+            made.add(message.id, f"⟦{message.id}⟧" if one else (f"⟦{message.id[-1]}⟧",), flags=message.flags)
+    folder = tmp_path / "zh_Hans" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "django.mo").open("wb") as file:
+        write_mo(file, made)
+    with override_settings(LOCALE_PATHS=[tmp_path]):
+        yield
+
+
+@pytest.fixture
+def reader(make_user: MakeUser, fake_version: ProblemVersion) -> User:
+    """Somebody with submissions, where everything that is content says so."""
+    topic = Topic.objects.create(slug="basics", title_zh=SAID, title_en=SAID)
+    texts = {f"{part}_zh": SAID for part in ("title", "question", "answer", "explanation", "errata", "plain")}
+    Question.objects.create(slug="one", topic=topic, difficulty="easy", **texts)
+    for name in ("title_zh", "statement_zh", "explanation_zh"):
+        setattr(fake_version, name, SAID)
+    fake_version.hints_zh = [SAID]
+    fake_version.save()
+    user = make_user()
+    for number, code in enumerate((VerdictCode.ACCEPTED, VerdictCode.WALL_TIME_LIMIT), 1):
+        row = Submission.objects.create(
+            pk=number, author=user, problem_version=fake_version, source="x", state=State.DONE, attempt=1
+        )
+        verdict = new_verdict(code, summary={"zh": SAID, "en": SAID})
+        verdict.submission, verdict.attempt = row, 1
+        verdict.save()
+    return user
+
+
+def bare(client: Client, paths: tuple[str, ...]) -> Iterator[str]:
+    for path in paths:
+        page = client.get(path, headers={"accept-language": "zh-hans"})
+        seen = Seen()
+        seen.feed(page.content.decode())
+        yield from (f"{path}: {page.status_code}" for _ in range(1) if page.status_code != 200)
+        yield from (f"{path}: {words}" for words in seen.bare)
+
+
+def test_words_outside_brackets_are_seen() -> None:
+    seen = Seen()
+    seen.feed('<p title="Tip">⟦in <b>it</b>⟧ 12 Bare <code>x</code><i lang="en">En</i></p><img alt="⟦ok⟧">')
+    assert seen.bare == ["Tip", "12 Bare"]
+
+
+def test_brackets_are_there(client: Client, pseudo: None, reader: User) -> None:
+    page = client.get("/questions/", headers={"accept-language": "zh-hans"}).content.decode()
+    assert page.count("⟦Question bank⟧") == 1
+
+
+def test_visitors_read_nothing_that_is_not_translated(client: Client, pseudo: None, reader: User) -> None:
+    assert list(bare(client, PUBLIC)) == []
+
+
+def test_candidates_read_nothing_that_is_not_translated(client: Client, pseudo: None, reader: User) -> None:
+    client.force_login(reader)
+    assert list(bare(client, OWN)) == []
+
+
+def test_pages_load_nothing_from_elsewhere(client: Client, reader: User) -> None:
+    public = [client.get(path).content.decode() for path in PUBLIC]
+    client.force_login(reader)
+    own = [client.get(path).content.decode() for path in OWN]
+    assert [found for page in public + own for found in ELSEWHERE.findall(page)] == []
