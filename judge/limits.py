@@ -36,6 +36,9 @@ HINTS_AT_ONCE: Final = 20
 RUN_LOOK: Final = 0.1
 """How often a worker looks for a Run: its lane has no queue of messages."""
 
+RUN_SLOTS: Final = 2
+"""Runs that a worker does at once, beside what it judges."""
+
 RUNS_AT_ONCE: Final = 10
 RUNS_WITHIN: Final = 60.0
 """A candidate may start so many Runs within so many seconds."""

@@ -20,6 +20,7 @@ from questions.models import Difficulty, ProblemVersion, Question, Topic
 from runners.base import VerdictCode
 
 MARK = "synthetic-"
+NO_PASSWORD = "!synthetic"  # noqa: S105 - no hash: nobody signs in by it, and no real account has it
 BATCH = 2_000
 CODES = (VerdictCode.ACCEPTED, VerdictCode.WRONG_ANSWER, VerdictCode.RUNTIME_ERROR, VerdictCode.REJECTED)
 WORDS = [
@@ -67,18 +68,19 @@ def load(questions: int, people: int, submissions: int, seed: int = 1) -> None:
 def remove() -> int:
     """Take all of it away; return how many submissions there were. Verdicts are never changed by the site, so
     their table is told directly."""
-    mine = Submission.objects.filter(author__username__startswith=MARK)
+    users = User.objects.filter(username__startswith=MARK, password=NO_PASSWORD)
+    mine = Submission.objects.filter(author__in=users)
     count = mine.count()
     with transaction.atomic():
-        Best.objects.filter(author__username__startswith=MARK).delete()
+        Best.objects.filter(author__in=users).delete()
         with connection.cursor() as cursor:
             cursor.execute(
                 "DELETE FROM judge_verdict WHERE submission_id IN (SELECT s.id FROM judge_submission s "
-                "JOIN accounts_user u ON u.id = s.author_id WHERE u.username LIKE %s)",
-                [f"{MARK}%"],
+                "JOIN accounts_user u ON u.id = s.author_id WHERE u.username LIKE %s AND u.password = %s)",
+                [f"{MARK}%", NO_PASSWORD],
             )
         mine.delete()
-        User.objects.filter(username__startswith=MARK).delete()
+        users.delete()
         Question.objects.filter(slug__startswith=MARK).delete()
         Topic.objects.filter(slug__startswith=MARK).delete()
     index.rebuild()
@@ -124,7 +126,7 @@ def _people(count: int) -> list[User]:
         User(
             username=f"{MARK}{number}",
             role=Role.CANDIDATE,
-            password="!",  # noqa: S106 - matches nothing
+            password=NO_PASSWORD,
             board_name=f"Person {number}" if number % 2 else "",
             board_key=f"{MARK}{number}" if number % 2 else None,
         )

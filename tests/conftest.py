@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -15,6 +17,7 @@ from judge.frontend import build_bundle, compile_catalogues
 from questions.models import ProblemVersion
 from questions.problem_loader import load_package
 from questions.problem_package import Package, read_package
+from sandbox import apt
 from sandbox.docker_engine import DockerSandbox
 from sandbox.engine_setup import ensure_engine
 from sandbox.image_build import build_images
@@ -86,3 +89,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     running.wait_until_ready()
     yield running
     assert running.stop() == 0
+
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Start the system's browser, not one that the test tool would download."""
+    if shutil.which("chromium") is None:
+        apt.install("chromium")
+        apt.install("fonts-noto-cjk")
+    return {"executable_path": shutil.which("chromium"), "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """A visitor at a desk who reads English."""
+    return {"locale": "en-US", "viewport": {"width": 1280, "height": 900}}

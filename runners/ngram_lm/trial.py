@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from runners.base import Group, Metric, Report, Task, Text, VerdictCode
+from runners.limits import shortened
 from runners.ngram_lm import behaviour
 from runners.ngram_lm.audits import audit_sums, audit_values
 from runners.ngram_lm.cases import ORDER, SAMPLES, Ask, Behaviour, Lesson
@@ -27,6 +28,7 @@ from sandbox.job import Job, Outcome, Reply, Result
 
 HELD = 200  # sentences of the public text that are kept out of training, one position of each is asked
 MOST_HELD = 0.1  # but no more than this part of it
+MOST_CPU_SECONDS, MOST_WALL_SECONDS = 30.0, 45.0  # others wait for their Runs
 TYPED = "typed"
 TYPED_TIMES = 200  # draws for each context that was typed
 MOST_CONTEXTS = 20
@@ -63,6 +65,7 @@ def plan(task: Task, typed: str) -> Trial:
     )
     shown = tuple(replace(one, hidden=False) for one in asked)
     job = job_of(task.problem, task.source, shown, task.label)
+    job = replace(job, limits=shortened(job.limits, MOST_CPU_SECONDS, MOST_WALL_SECONDS))
     return Trial(job, cases, targets, len(public.vocabulary))
 
 

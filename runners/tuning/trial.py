@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from runners.base import Case, Group, Metric, Report, Task, Text, VerdictCode
+from runners.limits import shortened
 from runners.shown import shown_metric
 from runners.statistics import bootstrap_means, interval
 from runners.tuning.base import base_of
@@ -24,6 +25,7 @@ from sandbox.job import Job
 SEED = 0
 TRAINED, HELD, SHOWN = 400, 100, 4  # examples: to train on, to measure on, of these to show
 MOST_SECONDS = 60.0
+BESIDE_SECONDS = 30.0  # beside the training, for imports and for what is brought back
 MOST_TYPED = 10  # lines
 LINE_CHARACTERS = 300
 Example = TypeVar("Example")
@@ -58,7 +60,9 @@ def job_of(task: Task, params: TuningParams, base: Base, rows: bytes) -> Job:
     """The training job of a Run."""
     seconds = min(params.training_seconds, MOST_SECONDS)
     short = params.model_copy(update={"training_seconds": seconds})
-    return training_job(task, short, base.files, base.spec, rows, SEED)
+    job = training_job(task, short, base.files, base.spec, rows, SEED)
+    wall = seconds + BESIDE_SECONDS
+    return replace(job, limits=shortened(job.limits, wall * job.limits.cpus, wall))
 
 
 def lines_of(typed: str) -> list[str]:

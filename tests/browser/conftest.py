@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from sandbox import apt
 from tests.browser.looking import sign_in
 from tests.site_process import Site
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """Start the system's browser, not one that the test tool would download."""
-    if shutil.which("chromium") is None:
-        apt.install("chromium")
-        apt.install("fonts-noto-cjk")
-    return {"executable_path": shutil.which("chromium"), "args": FLAGS}
-
-
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict[str, Any]:
-    """A visitor at a desk who reads English."""
-    return {"locale": "en-US", "viewport": {"width": 1280, "height": 900}}
 
 
 @pytest.fixture(autouse=True)

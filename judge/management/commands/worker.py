@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import signal
+from contextlib import ExitStack
 from datetime import timedelta
 from types import FrameType
 from typing import Any
@@ -49,8 +50,11 @@ class Command(BaseCommand):
                 Beat(self._beat, limits.WORKER_BEAT, "worker-beat"),
                 Beat(self._look, limits.WORKER_LOOK, "worker-look"),
                 Beat(self._sweep, limits.SWEEP_EVERY, "sweeper"),
-                Beat(self._run_next, limits.RUN_LOOK, "runs"),
+                ExitStack() as looking_for_runs,
             ):
+                for slot in range(limits.RUN_SLOTS):
+                    beat = Beat(self._run_next, limits.RUN_LOOK, f"runs-{slot}")
+                    looking_for_runs.enter_context(beat)
                 workshop.show()
                 workshop.sandbox().warm()
                 self._judge()

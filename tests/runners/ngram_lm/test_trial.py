@@ -10,7 +10,14 @@ from runners.base import Problem, Report, VerdictCode
 from runners.ngram_lm import RUNNER
 from runners.ngram_lm.data import load_public
 from runners.ngram_lm.params import params_of
-from runners.ngram_lm.trial import MOST_CONTEXTS, held_out, plan, typed_cases
+from runners.ngram_lm.trial import (
+    MOST_CONTEXTS,
+    MOST_CPU_SECONDS,
+    MOST_WALL_SECONDS,
+    held_out,
+    plan,
+    typed_cases,
+)
 from tests.runners.local_driver import drive
 from tests.runners.ngram_lm.problems import small_problem, solution, task_of
 
@@ -97,3 +104,9 @@ def test_typed_lines_are_read(
 
 def test_nothing_typed_asks_nothing() -> None:
     assert typed_cases(" \n\n") == ()
+
+
+def test_a_run_that_never_ends_holds_up_nobody_for_long(problem: Problem) -> None:
+    limits = plan(task_of(problem, "x = 1"), "").job.limits
+    assert (limits.cpu_seconds, limits.wall_seconds) <= (MOST_CPU_SECONDS, MOST_WALL_SECONDS)
+    assert limits.memory_bytes == problem.limits.memory_bytes

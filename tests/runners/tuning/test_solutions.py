@@ -9,11 +9,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 from questions.problem_package import Solution
 from runners.base import Problem, Report, VerdictCode
+from runners.tuning.trial import SHOWN
 from sandbox.job import Sandbox
 from tests.runners.driving import judge_through
 from tests.runners.tuning.problems import CLASSIFIER, DIALOGUE, runner_of, shipped, small_problem, task_of
@@ -80,3 +82,18 @@ def test_solution_gets_its_verdict_and_band(reports: Reports, slug: str, wanted:
     report = reports[f"{slug}/{Path(wanted.file).stem}"]
     assert report.verdict == wanted.verdict, (report.summary.en, [a for a in report.audits if not a.passed])
     assert wanted.min_score <= report.score <= wanted.max_score, report.summary.en
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_run_shows_what_was_typed_where_nothing_hidden_is_at_hand(
+    sandbox: Sandbox, problems: dict[str, Problem], tmp_path: Path, slug: str
+) -> None:
+    copytree(problems[slug].data / "public", tmp_path / "public")
+    problem = replace(problems[slug], data=tmp_path)
+    task = task_of(problem, (problem.package / shipped(slug).config.reference).read_bytes(), None)
+    report = judge_through(sandbox, runner_of(slug).try_out(task, "很好\n  \n不好\n"))
+    assert (report.verdict, report.score) == (VerdictCode.ACCEPTED, 0.0)
+    typed, samples = report.groups
+    assert [case.given for case in typed.cases] == ["很好", "不好"]
+    assert len(samples.cases) == SHOWN
+    assert all(metric.low is not None and metric.value is not None for metric in report.metrics)
