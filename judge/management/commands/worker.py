@@ -16,6 +16,7 @@ from typing import Any
 from celery import signals
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from judge import limits, pipeline, runs, services, workshop
@@ -106,7 +107,14 @@ class Command(BaseCommand):
     def _run_next(self) -> bool:
         """Do the Run that waits longest, beside whatever is being judged: it takes seconds, and somebody
         looks at the screen. Its containers yield the processor to those of submissions."""
-        number = None if UNFIT.is_set() or STOPPING.is_set() else runs.next_run(workshop.lanes())
+        if UNFIT.is_set() or STOPPING.is_set():
+            return True
+        try:
+            number = runs.next_run(workshop.lanes())
+        except DatabaseError:  # the beats say so already; ten times a second would be too often
+            connection.close()
+            STOPPING.wait(limits.WORKER_BEAT)
+            return True
         if number is not None:
             pipeline.judge(number, workshop.sandbox())
         return True
