@@ -53,11 +53,14 @@ def comparison(site: Site, verdict_page: str) -> str:
     return f"{verdict_page}compare/{other}/"
 
 
-def test_pages_have_no_fault_in_any_language_and_theme(
-    admin: BrowserContext, site: Site, verdict_page: str, comparison: str, language: str, theme: str
+@pytest.mark.parametrize(
+    ("language", "theme", "width"),
+    [("zh-hans", "dark", 360), ("en", "light", 1280)],
+    indirect=["language", "theme"],
+)
+def test_pages_have_no_fault_in_any_language_theme_and_width(
+    admin: BrowserContext, site: Site, verdict_page: str, comparison: str, width: int
 ) -> None:
-    """Each language and each theme is seen at both widths."""
-    width = 360 if (language == "en") is (theme == "light") else 1280
     faults = []
     for path in [*OPEN, *CLOSED, verdict_page, comparison]:
         page = admin.new_page()
