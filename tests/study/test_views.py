@@ -206,3 +206,19 @@ def test_home_of_a_learner_says_what_is_due(
     text = signed_in.get(reverse("home"), headers={"accept-language": "en"}).content.decode()
     assert reverse("study:session") in text
     assert Card.objects.count() == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_reports_takes_as_many_queries_however_long(
+    client: Client,
+    make_user: MakeUser,
+    make_question: MakeQuestion,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    count: int,
+) -> None:
+    for number in range(count):
+        reporter = make_user(username=f"reporter-{number}")
+        collecting.report_mistake(reporter, make_question(f"q{number}"), "wrong", "en")
+    client.force_login(make_user(Role.AUTHOR))
+    with django_assert_num_queries(5):
+        page(client, "reports")
