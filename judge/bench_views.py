@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import cast
 
 from django.contrib import messages
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from judge import drafts, help, limits, selectors, services
+from judge import drafts, hints, limits, selectors, services
 from judge.board import best_of
 from judge.forms import RunForm, SubmitForm
 from judge.kit import kit_of
@@ -26,6 +28,20 @@ from questions.models import ProblemVersion
 from questions.problem_loader import runner_problem
 from questions.selectors import questions_of_problem
 from runners.registry import load_runner
+
+View = Callable[[HttpRequest, str], HttpResponse]
+
+
+def posted_to(view: View) -> View:
+    """For addresses that forms of the problem's page post to and that may answer with the page: who comes
+    there by a link, after signing in or after a change of language, is led to the problem."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def led(request: HttpRequest, slug: str) -> HttpResponse:
+        return view(request, slug) if request.method == "POST" else redirect("problem", slug)
+
+    return led
 
 
 def current_version(slug: str) -> ProblemVersion:
@@ -75,23 +91,23 @@ def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:
     return problem_page(request, version, form, status=422)
 
 
+@posted_to
 @login_required
-@require_POST
 def hint(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the next hint; the code that came with the press is on the page as it was."""
     version, user = current_version(slug), cast(User, request.user)
     seen = request.POST.get("seen", "")
     if seen.isdecimal() and len(seen) < limits.NUMBER_DIGITS:
-        help.next_hint(user, version.problem, int(seen), len(version.hints_en))
+        hints.next_hint(user, version.problem, int(seen), len(version.hints_en))
     return problem_page(request, version, _as_typed(request, version))
 
 
+@posted_to
 @login_required
-@require_POST
 def give_up(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the explanation to who has not solved the problem."""
     version = current_version(slug)
-    help.give_up(cast(User, request.user), version.problem)
+    hints.give_up(cast(User, request.user), version.problem)
     return problem_page(request, version, _as_typed(request, version))
 
 
@@ -164,13 +180,13 @@ def problem_page(
 def _personal(request: HttpRequest, version: ProblemVersion, user: User | None) -> dict[str, object]:
     """What the page shows of the visitor's own: hints that were opened, submissions, draft."""
     chinese = request.LANGUAGE_CODE.startswith("zh")
-    hints = version.hints_zh if chinese else version.hints_en
+    written = version.hints_zh if chinese else version.hints_en
     if user is None:
-        return {"hints": [], "hints_total": len(hints), "solved": False, "submissions": [], "best": None}
-    given, draft = help.help_for(user, version.problem), drafts.draft_of(user, version.problem)
+        return {"hints": [], "hints_total": len(written), "solved": False, "submissions": [], "best": None}
+    given, draft = hints.help_for(user, version.problem), drafts.draft_of(user, version.problem)
     return {
-        "hints": hints[: given.hints],
-        "hints_total": len(hints),
+        "hints": written[: given.hints],
+        "hints_total": len(written),
         "gave_up_at": given.gave_up_at,
         "solved": selectors.has_solved(user, version),
         "submissions": selectors.own_submissions(user, version)[:10],

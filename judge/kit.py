@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.util import find_spec
@@ -27,7 +28,13 @@ MOMENT = (2026, 1, 1, 0, 0, 0)
 
 
 def kit_of(version: ProblemVersion) -> bytes:
-    """The zip."""
+    """The zip. Packing a base model takes a second, so the last few kits are kept."""
+    return _packed(version.pk, version.digest)
+
+
+@lru_cache(maxsize=8)
+def _packed(pk: int, _digest: str) -> bytes:
+    version = ProblemVersion.objects.select_related("problem").get(pk=pk)
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(dict(_entries(version)).items()):

@@ -59,12 +59,13 @@ def _found(author: User, key: str, digest: str) -> Sent | None:
 
 
 def _made(author: User, version: ProblemVersion, source: str, key: str, digest: str) -> Sent:
-    """Both rows or neither: of two calls at the same time one makes them, and the other finds them."""
+    """Both rows or neither: of two calls at a time one makes them, and the other finds them, even where
+    no further submission is allowed."""
     try:
         with transaction.atomic():
             row = services.submit(author, version, source)
             Repeat.objects.create(author=author, key=key, digest=digest, submission=row)
-    except IntegrityError:
+    except (IntegrityError, services.SubmitError):
         found = _found(author, key, digest)
         if found is None:
             raise

@@ -8,11 +8,11 @@ from typing import Any, cast
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from judge import runs, selectors
-from judge.bench_views import current_version, problem_page
+from judge.bench_views import current_version, posted_to, problem_page
 from judge.forms import RunForm
 from judge.models import Submission
 from judge.refusals import explain
@@ -20,7 +20,7 @@ from judge.services import SubmitError
 from judge.views import signed_in
 
 
-@require_POST
+@posted_to
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Run the posted code. The answer to a script is the part of the page that shows the result; without one
     it is the result's own page."""

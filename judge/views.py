@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from judge import help, limits, selectors, services
+from judge import hints, limits, selectors, services
 from judge.models import Submission
 from judge.states import State
 from questions.render import render_code
@@ -74,7 +74,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     context = _status(request, row) | {"source_html": render_code(row.source, "python")}
     context |= {"others": selectors.siblings(row)}
     if row.author != request.user:
-        context |= {"helped": help.help_for(row.author, row.problem_version.problem)}
+        context |= {"helped": hints.help_for(row.author, row.problem_version.problem)}
     return render(request, "judge/submission.html", context)
 
 

@@ -33,6 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "months": progress.months_of(heat),
         "recent_days": progress.recent_days(activity),
         "forecast": progress.bars_of(forecast),
+        "forecast_days": forecast,
         "coming": sum(day.count for day in forecast),
         "last": selectors.last_review(user_of(request)),
     }

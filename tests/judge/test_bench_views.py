@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from judge import drafts, help, limits
+from judge import drafts, hints, limits
 from judge.models import Draft, Help
 from questions.models import ProblemVersion
 from tests.conftest import MakeUser
@@ -131,14 +131,14 @@ def test_hints_come_one_at_a_time(client: Client, candidate: User, fake_version:
 
 def test_a_press_that_came_twice_opens_one(candidate: User, fake_version: ProblemVersion) -> None:
     for _ in range(2):
-        help.next_hint(candidate, fake_version.problem, 0, 2)
-    help.next_hint(candidate, fake_version.problem, 7, 2)
+        hints.next_hint(candidate, fake_version.problem, 0, 2)
+    hints.next_hint(candidate, fake_version.problem, 7, 2)
     assert Help.objects.get().hints == 1
 
 
 def test_there_are_no_more_hints_than_there_are(candidate: User, fake_version: ProblemVersion) -> None:
     for seen in range(5):
-        help.next_hint(candidate, fake_version.problem, seen, 2)
+        hints.next_hint(candidate, fake_version.problem, seen, 2)
     assert Help.objects.get().hints == 2
 
 
@@ -192,3 +192,13 @@ def test_who_reviews_sees_what_help_was_taken(
         [False] * 2,
         [True] * 2,
     )
+
+
+@pytest.mark.parametrize("name", ["hint", "give_up", "run_start"])
+def test_who_comes_by_a_link_is_led_to_the_problem(
+    client: Client, candidate: User, fake_version: ProblemVersion, name: str
+) -> None:
+    slug = fake_version.problem.slug
+    answer = client.get(reverse(name, args=[slug]))
+    assert answer["Location"] == reverse("problem", args=[slug])
+    assert not Help.objects.exists()
