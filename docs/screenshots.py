@@ -60,7 +60,7 @@ def submit(page: Page, solution: str, slug: str = NGRAM) -> str:
     """Submit one of a problem's solutions; return its address once it is judged."""
     page.goto(f"/problems/{slug}/")
     page.set_input_files("input[name=file]", PACKAGES / slug / "solutions" / solution)
-    page.click(".desk button[type=submit]")
+    page.click("#desk button.main[type=submit]")
     page.wait_for_selector(".verdict", timeout=JUDGED_WITHIN_MS)
     return page.url
 

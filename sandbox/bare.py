@@ -21,10 +21,13 @@ from typing import IO
 from sandbox.job import Breach, Exchange, Job, Outcome, Reply, Result, Usage
 from sandbox.plan import environment
 
-# The descriptors get the numbers 3, 4 and 5 only after all of them have left those.
+# Copies above 5 first, each at a number that is free: the numbers given may be any, and may be 3, 4 and 5.
 REDIRECT = """
-import os, sys
-moved = [os.dup2(int(number), 20 + place) for place, number in enumerate(sys.argv[1:4])]
+import fcntl, os, sys
+given = [int(number) for number in sys.argv[1:4]]
+moved = [fcntl.fcntl(number, fcntl.F_DUPFD, 6) for number in given]
+for number in given:
+    os.close(number)
 for place, number in enumerate(moved):
     os.dup2(number, 3 + place)
     os.close(number)

@@ -26,6 +26,8 @@ START_SECONDS = 60.0
 ASK_SECONDS = 5.0
 PID_FILE = Path("/var/run/docker.pid")
 LOG_TAIL = 500
+# Nobody waits for an engine to end. Python warns of a child that is forgotten while it runs, so it is kept.
+_STARTED: list[subprocess.Popen[bytes]] = []
 
 
 def ensure_engine(installation: Installation, progress: Progress) -> str:
@@ -76,6 +78,7 @@ def _start(installation: Installation) -> str:
             cwd="/",
             start_new_session=True,
         )
+    _STARTED.append(process)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         version = engine_version("")

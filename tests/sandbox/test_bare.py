@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -46,6 +48,14 @@ def test_everything_is_answered_and_brought_back() -> None:
     ]
     assert result.artifacts == {"left": b"yes"}
     assert result.usage.peak_memory_bytes > 1 << 20
+
+
+@pytest.mark.parametrize("open_before", range(30))
+def test_any_number_of_descriptors_may_be_open_already(open_before: int) -> None:
+    with ExitStack() as stack:
+        for _ in range(open_before):
+            stack.enter_context(open(os.devnull))
+        assert [reply.content for reply in run_bare(job(b"one")).replies] == [b"one"]
 
 
 @pytest.mark.parametrize(
