@@ -1,7 +1,7 @@
 """Takes the README's screenshots from a site that runs: ``python docs/screenshots.py [URL]``.
 
-Needs Debian's chromium and the demo accounts of a development site, in the state folder that
-TUNEROOM_HOME names, whose references are made. Submits solutions of the n-gram problem and of the review
+Needs Debian's chromium and the demo accounts of a fresh development site, in the state folder that
+TUNEROOM_HOME names. Submits solutions of the n-gram problem and of the review
 classifier, so that there are verdicts to show.
 Writes docs/screenshots/*.png; judges nothing itself and changes no setting of the site.
 """
@@ -27,7 +27,10 @@ DESKTOP = {"width": 1280, "height": 800}
 TALL = {"width": 1280, "height": 1400}
 PHONE = {"width": 390, "height": 844}
 JUDGED_WITHIN_MS = 600_000
+REFERENCE_POLL_MS = 5_000
+SUBMIT = "#desk button.main[type=submit]"
 CARDS = 4
+ATTEMPT = "It gives every next token a probability; their product is that of the text."
 
 
 def context_of(browser: Browser, url: str, language: str, theme: str, size: dict[str, int]) -> BrowserContext:
@@ -57,29 +60,33 @@ def sign_in(context: BrowserContext, role: str) -> Page:
 
 
 def submit(page: Page, solution: str, slug: str = NGRAM) -> str:
-    """Submit one of a problem's solutions; return its address once it is judged."""
+    """Submit one of a problem's solutions, once its reference is made; return its address when it is judged."""
     page.goto(f"/problems/{slug}/")
+    while page.locator(SUBMIT).is_disabled():
+        page.wait_for_timeout(REFERENCE_POLL_MS)
+        page.reload()
     page.set_input_files("input[name=file]", PACKAGES / slug / "solutions" / solution)
-    page.click("#desk button.main[type=submit]")
+    page.click(SUBMIT)
     page.wait_for_selector(".verdict", timeout=JUDGED_WITHIN_MS)
     return page.url
 
 
-def study(page: Page) -> None:
-    """Rate a few cards, so that there is something to show, and reveal the next."""
+def reveal(page: Page, attempt: str) -> None:
+    """Answer the question that is shown, and wait for its answer and the ratings."""
+    page.fill("[name=attempt]", attempt)
+    page.click("form[action*='/reveal/'] button[type=submit]")
+    page.wait_for_selector(".ratings")
+
+
+def study(page: Page) -> str:
+    """Rate a few cards, so that there is something to show, and reveal the next; return its address."""
     for _ in range(CARDS):
         page.goto("/study/session/")
-        page.fill("[name=attempt]", "…")
-        page.click("form[action*='/reveal/'] button[type=submit]")
+        reveal(page, "…")
         with page.expect_navigation():
-            page.keyboard.press("3")
-
-
-def reveal(page: Page) -> str:
-    """Answer the next card; return its address, where the answer stands beside the attempt."""
+            page.click(".rating.r3")
     page.goto("/study/session/")
-    page.fill("[name=attempt]", "It gives every next token a probability; the product is that of the text.")
-    page.click("form[action*='/reveal/'] button[type=submit]")
+    reveal(page, ATTEMPT)
     return page.url
 
 
@@ -94,7 +101,6 @@ def run(page: Page) -> None:
 
 
 def shoot(page: Page, address: str, name: str) -> None:
-    page.fill("[name=attempt]", "It gives every next token a probability; their product is that of the text.")
     if address:
         page.goto(address, wait_until="networkidle")
     page.screenshot(path=TARGET / f"{name}.png")
@@ -108,11 +114,10 @@ def prepare(page: Page) -> dict[str, str]:
     page.click("main form button.main")
     wrong, accepted = submit(page, "add_k.py"), submit(page, "witten_bell.py")
     trained = submit(page, "reference.py", CLASSIFIER)
-    study(page)
     older = wrong.rstrip("/").rsplit("/", 1)[-1]
     return {
         "home": "/",
-        "study": reveal(page),
+        "study": study(page),
         "questions": "/questions/",
         "search": "/search/?q=微调",
         "verdict": accepted,

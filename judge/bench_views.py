@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from judge import drafts, hints, limits, selectors, services
 from judge.board import best_of
+from judge.desk import Desk
 from judge.forms import RunForm, SubmitForm
 from judge.kit import kit_of
 from judge.models import Draft, Submission
@@ -122,17 +123,15 @@ def draft(request: HttpRequest, slug: str) -> JsonResponse:
     """Save the draft; ``conflict`` where another window was first: then what comes back is its draft, and
     nothing was saved."""
     user, problem = signed_in(request), current_version(slug).problem
-    source, revision = request.POST.get("source", ""), request.POST.get("revision", "")
     if user is None:
         return JsonResponse({"error": "signed out"}, status=401)
-    if len(source.encode("utf-8", "replace")) > limits.DRAFT_BYTES or "\0" in source:
-        return JsonResponse({"error": "too large"}, status=413)
-    if not revision.isdecimal() or len(revision) > limits.NUMBER_DIGITS:
-        return JsonResponse({"error": "no revision"}, status=400)
+    posted = drafts.read_save(request, limits.DRAFT_BYTES)
+    if isinstance(posted, JsonResponse):
+        return posted
     kept = drafts.draft_of(user, problem)
     if kept and (timezone.now() - kept.saved_at).total_seconds() < limits.DRAFT_EVERY:
         return JsonResponse({"error": "too soon"}, status=429, headers={"Retry-After": "1"})
-    saved = drafts.save_draft(user, problem, source.replace("\r\n", "\n"), int(revision))
+    saved = drafts.save_draft(user, problem, posted.text, posted.revision)
     return JsonResponse({"conflict": saved.conflict} | draft_data(saved.draft))
 
 
@@ -172,6 +171,7 @@ def problem_page(
         "questions": questions_of_problem(version.problem.slug),
         "judging": selectors.judging(version.lane),
         "served": selectors.lane_served(version.lane),
+        "desk": Desk.of_problem(version.problem.slug, user),
         "making": None if version.published else selectors.makings([version])[version.pk],
     }
     return render(request, "judge/problem.html", context | _personal(request, version, user), status=status)

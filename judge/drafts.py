@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.http import HttpRequest, JsonResponse
 
 from accounts.models import User
+from judge import limits
 from judge.models import Draft
 from questions.models import Problem
 
@@ -18,6 +20,24 @@ class Saved:
 
     draft: Draft
     conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a browser wants saved: the text, with LF, and the revision that it came from."""
+
+    text: str
+    revision: int
+
+
+def read_save(request: HttpRequest, most_bytes: int) -> Posted | JsonResponse:
+    """What a script posted to be saved, or the answer that says what is wrong with it."""
+    text, revision = request.POST.get("source", ""), request.POST.get("revision", "")
+    if len(text.encode("utf-8", "replace")) > most_bytes or "\0" in text:
+        return JsonResponse({"error": "too large"}, status=413)
+    if not revision.isdecimal() or len(revision) > limits.NUMBER_DIGITS:
+        return JsonResponse({"error": "no revision"}, status=400)
+    return Posted(text.replace("\r\n", "\n"), int(revision))
 
 
 def draft_of(author: User, problem: Problem) -> Draft | None:

@@ -23,7 +23,7 @@ class Submission(models.Model):
     lost it. ``failures`` counts the attempts that our own faults ended.
     ``purpose`` tells a candidate's submission from the installation's own runs, and from a candidate's Run,
     which counts for nothing; ``typed`` is the input of a Run's own. ``code`` and ``score`` are those of the
-    verdict that counts, for lists.
+    verdict that counts, for lists. ``alias`` is what others call its author where that must not be known.
     """
 
     class Purpose(models.TextChoices):
@@ -49,6 +49,7 @@ class Submission(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     code = models.CharField(max_length=20, blank=True, editable=False)
     score = models.FloatField(null=True, editable=False)
+    alias = models.CharField(max_length=20, blank=True, editable=False)
 
     class Meta:
         ordering: ClassVar = ["-id"]
@@ -76,6 +77,11 @@ class Submission(models.Model):
     def latest_verdict(self) -> Verdict | None:
         """The verdict that counts: that of the last attempt that has one."""
         return max(self.verdicts.all(), key=lambda verdict: verdict.attempt, default=None)
+
+    @property
+    def shown_author(self) -> str:
+        """What others may call its author."""
+        return self.alias or self.author.shown_name
 
 
 class Draft(models.Model):

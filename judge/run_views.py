@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -22,25 +23,37 @@ from judge.views import signed_in
 
 @posted_to
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Run the posted code. The answer to a script is the part of the page that shows the result; without one
-    it is the result's own page."""
+    """Run the posted code."""
     version, user = current_version(slug), signed_in(request)
-    scripted = "HX-Request" in request.headers
     if user is None:
+        scripted = "HX-Request" in request.headers
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED) if scripted else redirect("account_login")
-    form = RunForm(request.POST, request.FILES)
+    return answer_run(
+        request,
+        lambda source, typed: runs.start_run(user, version, source, typed),
+        lambda form: problem_page(request, version, form, status=422),
+    )
+
+
+def answer_run(
+    request: HttpRequest,
+    begin: Callable[[str, str], Submission],
+    refused: Callable[[RunForm], HttpResponse],
+) -> HttpResponse:
+    """``begin`` a Run of the posted code and input. The answer to a script is the part of the page that shows
+    the result; without one it is the result's own page, or the ``refused`` form's."""
+    scripted, form = "HX-Request" in request.headers, RunForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            row = runs.start_run(user, version, form.cleaned_data["source"], form.cleaned_data["typed"])
+            row = begin(form.cleaned_data["source"], form.cleaned_data["typed"])
         except SubmitError as error:
             form.add_error(None, explain(error))
         else:
             return render(request, "judge/_run.html", _context(row)) if scripted else redirect("run", row.pk)
     if scripted:
-        return render(
-            request, "judge/_run.html", {"faults": [one for all in form.errors.values() for one in all]}
-        )
-    return problem_page(request, version, form, status=422)
+        faults = [one for all in form.errors.values() for one in all]
+        return render(request, "judge/_run.html", {"faults": faults})
+    return refused(form)
 
 
 @login_required

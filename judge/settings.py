@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "questions",
     "study",
     "judge",
+    "interviews",
     "allauth",
     "allauth.account",
     "rules.apps.AutodiscoverRulesConfig",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("submissions/<int:pk>/compare/", compare_views.choose, name="compare_choose"),
     path("submissions/<int:pk>/compare/<int:other>/", compare_views.compare, name="compare"),
     path("submissions/<int:pk>/cancel/", views.submission_cancel, name="submission_cancel"),
+    path("interviews/", include("interviews.urls")),
     path("accounts/", include("accounts.urls")),
     path("metrics", metrics, name="metrics"),
     path("favicon.ico", views.favicon),

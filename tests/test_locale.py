@@ -16,7 +16,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from judge.env import ROOT
 
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-APPS = ("accounts", "judge", "questions", "study")
+APPS = ("accounts", "interviews", "judge", "questions", "study")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 ARGUMENT = re.compile(r'=_\("([^"]+)"\)')
 # Texts of the libraries that their own Chinese catalogues lack, or say badly.

@@ -26,6 +26,14 @@ export class Draft {
     this.server = server;
     this.revision = server?.kept?.revision ?? 0;
     this.onOther = () => {};
+    this.pasted = 0;
+  }
+
+  /** Count the characters that are pasted below ``place``; they are told with the next save. */
+  countPastes(place) {
+    place.addEventListener(
+      "paste", (event) => (this.pasted += event.clipboardData?.getData("text").length ?? 0), { capture: true },
+    );
   }
 
   /** What to open with, and what another window saved meanwhile, if that is not the same. */
@@ -99,11 +107,14 @@ export class Draft {
 
   async post(text, keepalive) {
     const { address, token } = this.server;
-    const body = new URLSearchParams({ source: text, revision: this.revision });
+    const { pasted } = this;
+    const body = new URLSearchParams({ source: text, revision: this.revision, pasted });
     const answer = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, body, keepalive });
     if (answer.status === 429) return this.sendLater(this.waiting);
     if (answer.status === 413) return this.note("large");
+    if (answer.status === 409) return this.note("over");
     if (!answer.ok) return;
+    this.pasted -= pasted;
     const kept = await answer.json();
     if (kept.conflict) return this.onOther(kept);
     this.revision = kept.revision;
@@ -132,9 +143,15 @@ export class Draft {
     }
   }
 
-  /** Show the sentence that the page brings for ``what`` in its data attributes. */
+  /** A sentence with the time at which ``kept`` was saved. */
+  sentence(words, kept) {
+    const format = { dateStyle: "short", timeStyle: "short" };
+    return words.replace("{time}", new Date(kept.saved_at).toLocaleString(document.documentElement.lang, format));
+  }
+
+  /** Show the sentence that the page brings for ``what`` in its data attributes, if it brings one. */
   note(what) {
-    if (!this.place) return;
+    if (this.place?.dataset[what] === undefined) return;
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
     this.place.textContent = this.place.dataset[what].replace("{time}", time);
   }

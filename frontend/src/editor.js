@@ -100,8 +100,7 @@ function offer(view, text, bar) {
 function offerOther(view, draft, kept, bar) {
   draft.settle(kept);
   const words = bar.querySelector("[data-words]");
-  const time = new Date(kept.saved_at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
-  words.textContent = words.dataset.words.replace("{time}", time);
+  words.textContent = draft.sentence(words.dataset.words, kept);
   offer(view, kept.source, bar);
 }
 
@@ -186,6 +185,7 @@ function mount(area) {
   const view = new EditorView({ state: EditorState.create({ doc, extensions: extensions(area, form, onChange) }) });
   const mayReplace = (question) => view.state.doc.toString() === starter || window.confirm(question);
   area.value = view.state.doc.toString();
+  draft.countPastes(form);
   form.classList.add("enhanced");
   area.hidden = true;
   area.after(view.dom);

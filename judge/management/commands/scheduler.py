@@ -14,8 +14,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from judge import limits, references, services
+from judge import limits, references
 from judge.heartbeat import Beat
+from judge.rounds import make_round
 
 
 class Command(BaseCommand):
@@ -32,15 +33,10 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, ask_to_stop)
         with (
-            Beat(_reap, settings.ENV.reap_seconds, "reaper"),
+            Beat(make_round, settings.ENV.reap_seconds, "reaper"),
             Beat(_make_references, limits.REFERENCES_EVERY, "references"),
         ):
             stop.wait()
-
-
-def _reap() -> bool:
-    services.reap()
-    return True
 
 
 def _make_references() -> bool:

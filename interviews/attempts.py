@@ -1,0 +1,63 @@
+"""How a program came to be: what was submitted and what stood in the editor, in the order of time; and what
+it differs from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models.functions import Length
+
+from interviews.selectors import Part
+from interviews.timeline import Moment
+from judge.diff import Diff, diff_code
+from judge.models import Submission
+from questions.problem_loader import stored_package
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A submission (``s`` and its number), or what the editor had once (``w`` and the snapshot's)."""
+
+    key: str
+    at: datetime
+    source: str
+    submission: Submission | None = None
+    pasted: int = 0
+
+
+def attempts_of(part: Part) -> list[Attempt]:
+    """All of them, the oldest first."""
+    found = [Attempt(f"s{row.pk}", row.created_at, row.source, row) for row in part.submissions]
+    if part.work is not None:
+        found += [
+            Attempt(f"w{shot.pk}", shot.at, shot.text, pasted=shot.pasted)
+            for shot in part.work.snapshots.all()
+        ]
+    return sorted(found, key=lambda one: one.at)
+
+
+def moments_of(part: Part) -> list[Moment]:
+    """The snapshots of an answer, without their texts."""
+    if part.work is None:
+        return []
+    rows = part.work.snapshots.annotate(length=Length("text")).values_list("pk", "at", "length", "pasted")
+    return [Moment(*row) for row in rows]
+
+
+def diff_of(part: Part, attempts: list[Attempt], chosen: Attempt, against: str) -> Diff | None:
+    """What the attempt differs in from the ``starter``, the ``previous`` submission or the ``reference``;
+    None for anything else, or where there is no such thing."""
+    version = part.item.problem_version
+    if version is None:
+        return None
+    if against == "starter":
+        return diff_code(version.starter, chosen.source)
+    if against == "reference":
+        package = stored_package(version)
+        return diff_code(package.source_of(package.config.reference), chosen.source)
+    if against == "previous":
+        earlier = [one for one in attempts if one.at < chosen.at and one.submission is not None]
+        return diff_code(earlier[-1].source, chosen.source) if earlier else None
+    return None

@@ -1,0 +1,143 @@
+"""Links into a session: made, taken back, used once. The token is shown when it is made and stored nowhere;
+the database has its SHA-256.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Role, User
+from accounts.tokens import digest_of
+from interviews import limits
+from interviews.models import Invitation, Session, Sitting
+
+SECRET_BYTES = 24
+ALIAS_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without the letters and digits that look alike."""
+
+
+class NotOpen(Exception):
+    """The invitation lets nobody in. ``why`` is unknown, used, expired, revoked or closed."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new invitation and its token, for the one time."""
+
+    invitation: Invitation
+    token: str
+
+
+def invite(session: Session, label: str, days: int = limits.INVITATION_DAYS) -> Made:
+    """Make a link for one person, good for so many days."""
+    return _make(session, label, days, None)
+
+
+def let_in_again(sitting: Sitting) -> Made:
+    """Make a link by which the candidate of a sitting goes on in another browser. Earlier ones are void."""
+    unused = Invitation.objects.filter(resumes=sitting, used_at__isnull=True)
+    unused.update(revoked_at=timezone.now())
+    return _make(sitting.session, sitting.label, 1, sitting)
+
+
+def _make(session: Session, label: str, days: int, resumes: Sitting | None) -> Made:
+    token = secrets.token_urlsafe(SECRET_BYTES)
+    row = Invitation.objects.create(
+        session=session,
+        label=label,
+        digest=digest_of(token),
+        start=token[:6],
+        expires_at=timezone.now() + timedelta(days=days),
+        resumes=resumes,
+    )
+    return Made(row, token)
+
+
+def revoke(invitation: Invitation) -> bool:
+    """Take a link back; False when it was used before."""
+    rows = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True)
+    return bool(rows.update(revoked_at=timezone.now()))
+
+
+def open_invitations(session: Session) -> QuerySet[Invitation]:
+    """The links of a session, newest first, those that resume a sitting apart."""
+    return session.invitations.filter(resumes__isnull=True).select_related("sitting")
+
+
+def find_invitation(token: str) -> Invitation:
+    """The invitation of a token that lets somebody in now.
+
+    Raises:
+        NotOpen: it does not.
+    """
+    rows = Invitation.objects.select_related("session", "resumes", "sitting")
+    row = rows.filter(digest=digest_of(token)).first()
+    if row is None:
+        raise NotOpen("unknown")
+    if row.used_at:
+        raise NotOpen("used")
+    if row.revoked_at:
+        raise NotOpen("revoked")
+    if row.expires_at <= timezone.now():
+        raise NotOpen("expired")
+    if row.session.closed_at and row.resumes is None:
+        raise NotOpen("closed")
+    return row
+
+
+def enter(invitation: Invitation, visitor: User | None) -> Sitting:
+    """Use the invitation: begin its sitting, or go on with the one that it resumes. A visitor without an
+    account gets one that only this browser is signed in to.
+
+    Raises:
+        NotOpen: somebody used it just before.
+    """
+    with transaction.atomic():
+        unused = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True)
+        if not unused.update(used_at=timezone.now()):
+            raise NotOpen("used")
+        if invitation.resumes is not None:
+            return invitation.resumes
+        sitting = _begin(invitation, visitor)
+        Invitation.objects.filter(pk=invitation.pk).update(sitting=sitting)
+    return sitting
+
+
+def _begin(invitation: Invitation, visitor: User | None) -> Sitting:
+    """Whoever has sat this session already goes on in a new account: one person, one sitting an account."""
+    session, now = invitation.session, timezone.now()
+    sat = visitor is not None and Sitting.objects.filter(session=session, author=visitor).exists()
+    author = _guest() if visitor is None or visitor.role != Role.CANDIDATE or sat else visitor
+    return Sitting.objects.create(
+        session=session,
+        author=author,
+        label=invitation.label,
+        alias=_alias(session),
+        begun_at=now,
+        ends_at=now + timedelta(minutes=session.minutes),
+    )
+
+
+def _guest() -> User:
+    user = User.objects.create(username=f"guest-{secrets.token_hex(6)}", role=Role.CANDIDATE)
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    return user
+
+
+def _alias(session: Session) -> str:
+    """A name that says nothing: four characters that no other sitting of the session has."""
+    while True:
+        alias = "".join(secrets.choice(ALIAS_ALPHABET) for _ in range(4))
+        if not Sitting.objects.filter(Q(session=session) & Q(alias=alias)).exists():
+            return alias

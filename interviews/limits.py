@@ -1,0 +1,33 @@
+"""Every limit of interviews, in one place."""
+
+from __future__ import annotations
+
+MOST_MINUTES = 14 * 24 * 60
+"""A take-home may last two weeks."""
+
+MOST_ITEMS = 20
+MOST_CRITERIA = 12
+ANCHORS = 4
+"""Points of a rubric's scale: 1 to 4, each with its anchor."""
+
+INVITATION_DAYS = 14
+MOST_INVITATION_DAYS = 90
+
+GRACE_SECONDS = 10.0
+"""What was on its way when the bell rang is still taken."""
+
+WORK_BYTES = 256 * 1024
+"""One answer, as UTF-8."""
+
+SNAPSHOTS = 2000
+"""Of one answer; then the newest takes the place of the one before."""
+
+SNAPSHOT_EVERY = 5.0
+"""Seconds; saves closer to each other are one snapshot, unless something was pasted."""
+
+COMMENT_CHARACTERS = 4000
+NOTE_CHARACTERS = 20_000
+SUMMARY_CHARACTERS = 8000
+PER_PAGE = 30
+LIVE_SECONDS = 2
+"""How often the page of somebody who looks on asks for news."""

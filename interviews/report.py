@@ -1,0 +1,160 @@
+"""What became of a sitting, for who decides: one plain structure that the page, the PDF and the files show.
+
+Only what is filed is in it: no private note, no draft of a scorecard.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from statistics import fmean
+from typing import Any
+
+from interviews import selectors
+from interviews.agreement import Agreement, agreement
+from interviews.models import Scorecard, Session, Sitting
+from interviews.selectors import Part
+from questions.templatetags.tuneroom import in_language
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One item: what was reached. ``score`` is of 100 and ``verdict`` its code, None and "" for an answer in
+    words; ``points`` is the mean of the interviewers', None without any."""
+
+    title: str
+    kind: str
+    version: str
+    answered: bool
+    submissions: int
+    runs: int
+    verdict: str
+    score: float | None
+    score_low: float | None
+    score_high: float | None
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """The points of one criterion, by interviewer, with their mean."""
+
+    title: str
+    points: dict[str, int]
+    mean: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One interviewer's word."""
+
+    interviewer: str
+    recommendation: str
+    recommendation_label: str
+    summary: str
+    filed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All of it. Times are ISO 8601, in UTC."""
+
+    session: str
+    candidate: str
+    begun_at: str
+    ended_at: str
+    ending: str
+    minutes: int
+    results: list[Result]
+    criteria: list[CriterionResult]
+    opinions: list[Opinion]
+
+
+def report_of(sitting: Sitting, name: str) -> Report:
+    """The report of a sitting, in the language of the page, with ``name`` for the candidate."""
+    cards = list(selectors.newest_cards(sitting).values())
+    return Report(
+        session=sitting.session.title,
+        candidate=name,
+        begun_at=sitting.begun_at.isoformat(timespec="seconds"),
+        ended_at=sitting.ended_at.isoformat(timespec="seconds") if sitting.ended_at else "",
+        ending=sitting.ending,
+        minutes=sitting.session.minutes,
+        results=[_result(part, cards) for part in selectors.parts_of(sitting)],
+        criteria=[_criterion(one.pk, one.title, cards) for one in sitting.session.criteria.all()],
+        opinions=[_opinion(card) for card in cards],
+    )
+
+
+def _result(part: Part, cards: list[Scorecard]) -> Result:
+    best, version = part.best, part.item.problem_version
+    given = [card.answers[str(part.item.pk)] for card in cards if str(part.item.pk) in card.answers]
+    return Result(
+        title=in_language(part.item.subject, "title"),
+        kind="code" if part.item.is_code else "question",
+        version=version.version if version else "",
+        answered=part.begun,
+        submissions=len(part.submissions),
+        runs=part.runs,
+        verdict=best.code if best else "",
+        score=best.score if best else None,
+        score_low=best.score_low if best else None,
+        score_high=best.score_high if best else None,
+        points=fmean(given) if given else None,
+    )
+
+
+def _criterion(pk: int, title: str, cards: list[Scorecard]) -> CriterionResult:
+    points = {card.author.shown_name: card.ratings[str(pk)] for card in cards if str(pk) in card.ratings}
+    return CriterionResult(title, points, fmean(points.values()) if points else None)
+
+
+def _opinion(card: Scorecard) -> Opinion:
+    return Opinion(
+        card.author.shown_name,
+        card.recommendation,
+        str(card.get_recommendation_display()),
+        card.summary,
+        card.filed_at.isoformat(timespec="seconds"),
+    )
+
+
+def agreement_in(session: Session) -> list[tuple[str, Agreement]]:
+    """How far the raters of a session agree, for each criterion that two rated on the same sitting."""
+    rows = Scorecard.objects.filter(sitting__session=session).order_by("pk")
+    newest = {(row.sitting_id, row.author_id): row.ratings for row in rows}
+    found = []
+    for criterion in session.criteria.all():
+        by_sitting: dict[int, dict[int, int]] = {}
+        for (sitting, rater), ratings in newest.items():
+            if str(criterion.pk) in ratings:
+                by_sitting.setdefault(sitting, {})[rater] = ratings[str(criterion.pk)]
+        measured = agreement(by_sitting.values())
+        if measured is not None:
+            found.append((criterion.title, measured))
+    return found
+
+
+def as_json(reports: Iterable[Report]) -> str:
+    """Everything, as a list of objects."""
+    return json.dumps([asdict(one) for one in reports], ensure_ascii=False, indent=2) + "\n"
+
+
+def as_csv(reports: Iterable[Report]) -> str:
+    """A line for each item of each report. A cell that a spreadsheet would take for a formula is text."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["session", "candidate", "begun_at", "ended_at", "ending", *Result.__slots__, "opinions"])
+    for one in reports:
+        opinions = "; ".join(f"{said.interviewer}: {said.recommendation}" for said in one.opinions)
+        for result in one.results:
+            head: list[Any] = [one.session, one.candidate, one.begun_at, one.ended_at, one.ending]
+            writer.writerow([_plain(cell) for cell in [*head, *asdict(result).values(), opinions]])
+    return text.getvalue()
+
+
+def _plain(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@"} else cell

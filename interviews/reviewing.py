@@ -1,0 +1,74 @@
+"""What interviewers write of a sitting: comments, private notes, scorecards. Nothing is overwritten but one's
+own note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from accounts.models import User
+from interviews.models import Comment, PrivateNote, Scorecard, Sitting
+from judge.models import Submission
+
+
+class StillOn(Exception):
+    """The candidate still sits: what they do is not judged yet."""
+
+
+def comment(author: User, submission: Submission, line: int, text: str) -> Comment:
+    """Say something of a line; a line that the code does not have is the whole of it."""
+    lines = submission.source.count("\n") + 1
+    return Comment.objects.create(
+        submission=submission, author=author, line=line if line <= lines else 0, text=text
+    )
+
+
+def withdraw(author: User, pk: int) -> Comment | None:
+    """Take one's own comment back; the row stays. None when there is none of that number."""
+    found = Comment.objects.filter(pk=pk, author=author, withdrawn_at__isnull=True).first()
+    if found is not None:
+        Comment.objects.filter(pk=found.pk).update(withdrawn_at=timezone.now())
+    return found
+
+
+def restore(author: User, pk: int) -> Comment | None:
+    """Bring back a comment that its author withdrew."""
+    found = Comment.objects.filter(pk=pk, author=author, withdrawn_at__isnull=False).first()
+    if found is not None:
+        Comment.objects.filter(pk=found.pk).update(withdrawn_at=None)
+    return found
+
+
+def save_note(author: User, sitting: Sitting, text: str) -> None:
+    """Keep the note in the place of the one before."""
+    PrivateNote.objects.update_or_create(sitting=sitting, author=author, defaults={"text": text})
+
+
+def file_card(
+    author: User,
+    sitting: Sitting,
+    *,
+    ratings: Mapping[str, int],
+    answers: Mapping[str, int],
+    recommendation: str,
+    summary: str,
+) -> Scorecard:
+    """File a scorecard, or a correction of one's own; the same again is not filed twice.
+
+    Raises:
+        StillOn: the sitting has not ended.
+    """
+    if sitting.ended_at is None:
+        raise StillOn
+    given = {
+        "ratings": dict(ratings),
+        "answers": dict(answers),
+        "recommendation": recommendation,
+        "summary": summary,
+    }
+    last = Scorecard.objects.filter(sitting=sitting, author=author).first()
+    if last is not None and all(getattr(last, name) == value for name, value in given.items()):
+        return last
+    return Scorecard.objects.create(sitting=sitting, author=author, **given)

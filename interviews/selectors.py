@@ -1,0 +1,221 @@
+"""Every read of interviews for pages and files. Nothing here writes.
+
+What a reviewer may know depends on what they have done: in a blind session no name before their own
+scorecard is in, and no scorecard of others either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.models import User
+from interviews.models import Comment, Entry, Item, PrivateNote, Scorecard, Session, Sitting, Work
+from judge.models import Submission, Verdict
+from runners.base import VerdictCode
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the queue is narrowed to, "" or False where it is not. ``mine``: open or filed."""
+
+    session: str = ""
+    problem: str = ""
+    verdict: str = ""
+    flagged: bool = False
+    mine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One item of a sitting: what was written, what was submitted (newest first) and how many Runs."""
+
+    item: Item
+    work: Work | None
+    submissions: list[Submission]
+    runs: int
+
+    @property
+    def best(self) -> Verdict | None:
+        """The best verdict that counts; of equals the first."""
+        found = [verdict for row in reversed(self.submissions) if (verdict := row.latest_verdict)]
+        counted = [one for one in found if one.code not in {VerdictCode.JUDGE_ERROR, VerdictCode.CANCELLED}]
+        return max(counted, key=lambda one: one.score, default=None)
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was written."""
+        return bool(self.submissions) or bool(self.work and self.work.text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The scorecards of a sitting as somebody may see them: ``mine`` as last filed, ``others`` once it is in,
+    ``locked``: how many are there and not shown."""
+
+    mine: Scorecard | None
+    others: list[Scorecard]
+    locked: int
+
+
+def sessions_with_counts() -> QuerySet[Session]:
+    """All sessions, newest first, with ``sat`` and ``asked``."""
+    return (
+        Session.objects.select_related("author")
+        .order_by("-pk")
+        .annotate(sat=Count("sittings", distinct=True), asked=Count("items", distinct=True))
+    )
+
+
+def items_of(session: Session) -> list[Item]:
+    """The items of a session, in order, with what they ask."""
+    return list(session.items.select_related("question__topic", "problem_version__problem"))
+
+
+def sittings() -> QuerySet[Sitting]:
+    """All sittings with what every page says of them."""
+    return Sitting.objects.select_related("session", "author")
+
+
+def parts_of(sitting: Sitting) -> list[Part]:
+    """The items of a sitting with what was done, in a fixed number of queries."""
+    works = {work.item_id: work for work in sitting.works.all()}
+    verdicts = Prefetch("submission__verdicts", queryset=Verdict.objects.order_by("-attempt"))
+    entries = list(
+        sitting.entries.select_related("submission__problem_version__problem", "submission__author")
+        .prefetch_related(verdicts)
+        .order_by("-submission_id")
+    )
+    return [_part(item, works.get(item.pk), entries) for item in items_of(sitting.session)]
+
+
+def _part(item: Item, work: Work | None, entries: Iterable[Entry]) -> Part:
+    mine = [entry.submission for entry in entries if entry.item_id == item.pk]
+    runs = [row for row in mine if row.purpose == Submission.Purpose.RUN]
+    return Part(item, work, [row for row in mine if row.purpose != Submission.Purpose.RUN], len(runs))
+
+
+def find_sittings(user: User, filters: Filters) -> QuerySet[Sitting]:
+    """The ended sittings that pass all filters, the oldest first: who waits longest is reviewed first."""
+    cards = Scorecard.objects.filter(sitting=OuterRef("pk"))
+    rows = sittings().filter(ended_at__isnull=False).order_by("ended_at", "pk")
+    rows = rows.prefetch_related(Prefetch("entries", _submitted()))
+    rows = rows.annotate(
+        filed=Exists(cards.filter(author=user)),
+        raters=Count("scorecards__author", distinct=True),
+        flagged=Exists(_flagged(OuterRef("pk"))),
+    )
+    if filters.session:
+        rows = rows.filter(session_id=filters.session)
+    if filters.problem or filters.verdict:
+        rows = rows.filter(Exists(_entries_with(filters)))
+    if filters.flagged:
+        rows = rows.filter(flagged=True)
+    if filters.mine:
+        rows = rows.filter(filed=filters.mine == "filed")
+    return rows
+
+
+def _submitted() -> QuerySet[Entry]:
+    """Entries that are no Runs, without their code."""
+    rows = Entry.objects.exclude(submission__purpose=Submission.Purpose.RUN)
+    return rows.select_related("submission").defer("submission__source")
+
+
+def codes_of(sitting: Sitting) -> list[str]:
+    """The verdict of the best submission to each item, on rows of ``find_sittings``."""
+    best: dict[int, Submission] = {}
+    for entry in sitting.entries.all():
+        row, so_far = entry.submission, best.get(entry.item_id)
+        if row.code and (so_far is None or (row.score or 0.0) > (so_far.score or 0.0)):
+            best[entry.item_id] = row
+    return [row.code for row in best.values()]
+
+
+def _entries_with(filters: Filters) -> QuerySet[Entry]:
+    """The entries of one sitting that a filter on programs asks for."""
+    entries = Entry.objects.filter(sitting=OuterRef("pk"))
+    if filters.problem:
+        entries = entries.filter(submission__problem_version__problem__slug=filters.problem)
+    if filters.verdict:
+        entries = entries.filter(submission__code=filters.verdict)
+    return entries
+
+
+def _flagged(sitting: OuterRef) -> QuerySet[Entry]:
+    """Entries that need a person's eye: an audit rejected them."""
+    return Entry.objects.filter(sitting=sitting, submission__code=VerdictCode.REJECTED.value)
+
+
+def neighbours(user: User, filters: Filters, sitting: Sitting) -> tuple[int | None, int | None]:
+    """The sittings before and after this one in the queue."""
+    numbers = list(find_sittings(user, filters).values_list("pk", flat=True))
+    if sitting.pk not in numbers:
+        return None, numbers[0] if numbers else None
+    at = numbers.index(sitting.pk)
+    return (numbers[at - 1] if at else None), (numbers[at + 1] if at + 1 < len(numbers) else None)
+
+
+def has_filed(user: User, sitting: Sitting) -> bool:
+    """Whether the user's scorecard is in."""
+    return Scorecard.objects.filter(sitting=sitting, author=user).exists()
+
+
+def name_for(user: User, sitting: Sitting) -> str:
+    """What a reviewer may call the candidate now."""
+    if sitting.session.blind and not has_filed(user, sitting):
+        return sitting.alias
+    return sitting.label or sitting.author.shown_name
+
+
+def cards_for(user: User, sitting: Sitting) -> Cards:
+    """The newest card of each interviewer, as far as the user may see them."""
+    newest = newest_cards(sitting)
+    mine = newest.pop(user.pk, None)
+    if mine is None:
+        return Cards(None, [], len(newest))
+    return Cards(mine, list(newest.values()), 0)
+
+
+def newest_cards(sitting: Sitting) -> dict[int, Scorecard]:
+    """The card that counts, by interviewer."""
+    rows = Scorecard.objects.filter(sitting=sitting).select_related("author").order_by("pk")
+    return {row.author_id: row for row in rows}
+
+
+def history_of(user: User, sitting: Sitting) -> QuerySet[Scorecard]:
+    """Every filing that the user may see, newest first."""
+    rows = Scorecard.objects.filter(sitting=sitting).select_related("author")
+    return rows if has_filed(user, sitting) else rows.none()
+
+
+def comments_of(submission: Submission) -> QuerySet[Comment]:
+    """What was said of a submission and not withdrawn."""
+    return Comment.objects.filter(submission=submission, withdrawn_at__isnull=True).select_related("author")
+
+
+def note_of(user: User, sitting: Sitting) -> str:
+    """The user's private note, "" when there is none."""
+    found = PrivateNote.objects.filter(sitting=sitting, author=user).first()
+    return found.text if found else ""
+
+
+def sittings_of(candidate: User) -> QuerySet[Sitting]:
+    """The candidate's own, newest first."""
+    return sittings().filter(Q(author=candidate))
+
+
+def latest_runs(sitting: Sitting) -> list[Submission]:
+    """The newest Runs and submissions of a sitting, for who looks on."""
+    verdicts = Prefetch("submission__verdicts", queryset=Verdict.objects.order_by("-attempt"))
+    entries = sitting.entries.select_related("submission__problem_version__problem", "submission__author")
+    return [one.submission for one in entries.prefetch_related(verdicts).order_by("-submission_id")[:5]]
+
+
+def queue_name(sitting: Sitting) -> str:
+    """``name_for`` on rows of ``find_sittings``, which know whether the card is in."""
+    if sitting.session.blind and not sitting.filed:  # type: ignore[attr-defined] # annotated
+        return sitting.alias
+    return sitting.label or sitting.author.shown_name

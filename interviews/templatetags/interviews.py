@@ -1,0 +1,43 @@
+"""What pages of interviews say and draw."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString
+
+from interviews.models import Comment, Scorecard, Session
+from judge.states import Verdicts
+from questions.render import render_code
+
+register = template.Library()
+
+
+@register.filter
+def verdict_name(code: str) -> str:
+    """The words for a verdict's code."""
+    return str(Verdicts(code).label)
+
+
+@register.filter
+def as_code(source: str) -> SafeString:
+    """A program in colours."""
+    return render_code(source, "python")
+
+
+@register.filter
+def said_of(comments: dict[int, list[Comment]], line: int) -> list[Comment]:
+    """The comments on a line."""
+    return comments.get(line, [])
+
+
+@register.filter
+def rated(card: Scorecard, session: Session) -> list[tuple[str, int | None]]:
+    """A card's points, in the order of the rubric."""
+    return [(one.title, card.ratings.get(str(one.pk))) for one in session.criteria.all()]
+
+
+@register.filter
+def clock(seconds: float) -> str:
+    """Minutes and seconds since the beginning: 75 is 1:15."""
+    minutes, rest = divmod(int(max(seconds, 0)), 60)
+    return f"{minutes}:{rest:02d}"

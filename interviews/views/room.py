@@ -1,0 +1,230 @@
+"""The candidate's side: an invitation, the sitting, its items, handing in. Thin: ``interviews.sittings``
+writes."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from interviews import invitations, limits, selectors, sittings
+from interviews.forms import AnswerForm
+from interviews.invitations import NotOpen
+from interviews.models import Item, Sitting, Work
+from interviews.refusals import WHY_NOT
+from interviews.sittings import Over
+from interviews.views.common import user_of
+from judge import selectors as judge_selectors
+from judge.desk import Desk
+from judge.drafts import read_save
+from judge.forms import RunForm
+from judge.models import Submission
+from judge.refusals import explain
+from judge.run_views import answer_run
+from judge.services import SubmitError
+from judge.views import signed_in
+from questions.problem_loader import runner_problem
+from runners.registry import load_runner
+
+OPEN_SITTING = "sitting"
+"""What the browser's session calls the sitting that every page leads back to."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What awaits the candidate; a post begins it, or goes on with what was begun elsewhere."""
+    try:
+        found = invitations.find_invitation(token)
+        if request.method != "POST":
+            items = selectors.items_of(found.session)
+            context = {"invitation": found, "session": found.session, "items": items}
+            return render(request, "interviews/invitation.html", context)
+        sitting = invitations.enter(found, signed_in(request))
+    except NotOpen as error:
+        context = {"why": WHY_NOT[error.why]}
+        return render(request, "interviews/not_open.html", context, status=HTTPStatus.GONE)
+    if sitting.author != request.user:
+        login(request, sitting.author, backend="django.contrib.auth.backends.ModelBackend")
+    request.session[OPEN_SITTING] = sitting.pk
+    return redirect("interviews:sitting", pk=sitting.pk)
+
+
+def _own(request: HttpRequest, pk: int) -> Sitting:
+    """The visitor's own sitting, ended if its time is up; 404 for anybody else's."""
+    found = get_object_or_404(selectors.sittings_of(user_of(request)), pk=pk)
+    if found.ended_at is None and sittings.is_over(found, grace=limits.GRACE_SECONDS):
+        sittings.end(found, Sitting.Ending.BELL)
+        found.refresh_from_db()
+    if found.ended_at is not None and request.session.get(OPEN_SITTING) == pk:
+        del request.session[OPEN_SITTING]
+    return found
+
+
+def _item(sitting: Sitting, place: int) -> Item:
+    rows = sitting.session.items.select_related("question__topic", "problem_version__problem")
+    return get_object_or_404(rows, position=place)
+
+
+@login_required
+@require_safe
+def sitting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything to do, how far it is, and the time that is left."""
+    found = _own(request, pk)
+    return render(request, "interviews/sitting.html", _place(found) | {"parts": selectors.parts_of(found)})
+
+
+def _place(sitting: Sitting, item: Item | None = None) -> dict[str, Any]:
+    """What every page of a sitting shows: the clock, and the way between items."""
+    return {
+        "sitting": sitting,
+        "session": sitting.session,
+        "items": selectors.items_of(sitting.session),
+        "item": item,
+        "over": sitting.ended_at is not None,
+        "now": timezone.now(),
+    }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def item(request: HttpRequest, pk: int, place: int) -> HttpResponse:
+    """One item: read and answered, or a program submitted."""
+    found = _own(request, pk)
+    asked = _item(found, place)
+    if found.ended_at is not None:
+        messages.info(request, _("The time is over; what you wrote was handed in."))
+        return redirect("interviews:sitting", pk=pk)
+    if request.method == "POST":
+        return _take_program(request, found, asked) if asked.is_code else _take_answer(request, found, asked)
+    return _page(request, found, asked, None)
+
+
+def _take_program(request: HttpRequest, sitting: Sitting, item: Item) -> HttpResponse:
+    form = RunForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            sittings.submit(sitting, item, form.cleaned_data["source"])
+        except SubmitError as error:
+            form.add_error(None, explain(error))
+        except Over:
+            return redirect("interviews:sitting", pk=sitting.pk)
+        else:
+            messages.success(request, _("Submitted. You may go on; the newest submission is on this page."))
+            return redirect("interviews:item", pk=sitting.pk, place=item.position)
+    return _page(request, sitting, item, form, status=422)
+
+
+def _take_answer(request: HttpRequest, sitting: Sitting, item: Item) -> HttpResponse:
+    """Saved by the button: what is in the form wins, as its writer sees it."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, sitting, item, form, status=422)
+    work = Work.objects.filter(sitting=sitting, item=item).first()
+    try:
+        sittings.save_work(sitting, item, form.cleaned_data["source"], work.revision if work else 0)
+    except Over:
+        return redirect("interviews:sitting", pk=sitting.pk)
+    messages.success(request, _("Saved."))
+    return redirect("interviews:item", pk=sitting.pk, place=item.position)
+
+
+def _page(
+    request: HttpRequest,
+    sitting: Sitting,
+    item: Item,
+    form: RunForm | AnswerForm | None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    work = Work.objects.filter(sitting=sitting, item=item).first()
+    context = _place(sitting, item) | {"draft": work_data(work) if work else None}
+    context |= {"desk": _desk(sitting, item), "form": form}
+    if item.problem_version is None:
+        context["form"] = form or AnswerForm(initial={"source": work.text if work else ""})
+        return render(request, "interviews/question.html", context, status=status)
+    version, runner = item.problem_version, load_runner(item.problem_version.kind)
+    given = runner_problem(version)
+    context["form"] = form or RunForm(initial={"source": work.text if work else version.starter})
+    context |= {
+        "version": version,
+        "kind": runner.title,
+        "typed_help": runner.typed,
+        "rows": runner.scoring_rows(given),
+        "limits": version.config["limits"] | {"source_bytes": runner.max_source_bytes},
+        "pass_mark": given.pass_mark,
+        "judging": judge_selectors.judging(version.lane),
+        "served": judge_selectors.lane_served(version.lane),
+        "submissions": _submissions(sitting, item),
+    }
+    return render(request, "interviews/problem.html", context, status=status)
+
+
+def _submissions(sitting: Sitting, item: Item) -> list[Submission]:
+    return next(part.submissions for part in selectors.parts_of(sitting) if part.item == item)
+
+
+def _desk(sitting: Sitting, item: Item) -> Desk:
+    names = [sitting.pk, item.position]
+    return Desk(
+        submit=reverse("interviews:item", args=names),
+        run=reverse("interviews:run", args=names),
+        draft=reverse("interviews:draft", args=names),
+        key=f"sitting-{sitting.pk}:{item.position}",
+    )
+
+
+@require_POST
+def draft(request: HttpRequest, pk: int, place: int) -> JsonResponse:
+    """Save what stands in the editor, and how much of it was pasted; ``over`` when the time is up."""
+    if signed_in(request) is None:
+        return JsonResponse({"error": "signed out"}, status=401)
+    found = _own(request, pk)
+    posted, pasted = read_save(request, limits.WORK_BYTES), request.POST.get("pasted", "0")
+    if isinstance(posted, JsonResponse):
+        return posted
+    count = min(int(pasted), limits.WORK_BYTES) if pasted.isdecimal() and len(pasted) < 10 else 0
+    try:
+        saved = sittings.save_work(found, _item(found, place), posted.text, posted.revision, count)
+    except Over:
+        return JsonResponse({"error": "over"}, status=409)
+    return JsonResponse({"conflict": saved.conflict} | work_data(saved.work))
+
+
+def work_data(work: Work) -> dict[str, object]:
+    """What the editor needs to know of what is kept."""
+    return {"source": work.text, "revision": work.revision, "saved_at": work.saved_at.isoformat()}
+
+
+@login_required
+@require_POST
+def run(request: HttpRequest, pk: int, place: int) -> HttpResponse:
+    """Run the program on public samples."""
+    found = _own(request, pk)
+    asked = _item(found, place)
+    if not asked.is_code:
+        raise Http404
+    try:
+        return answer_run(
+            request,
+            lambda source, typed: sittings.run(found, asked, source, typed),
+            lambda form: _page(request, found, asked, form, status=422),
+        )
+    except Over:
+        return render(request, "judge/_run.html", {"faults": [_("The time is over.")]})
+
+
+@login_required
+@require_POST
+def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the sitting; what stands in the editors is submitted."""
+    sittings.end(_own(request, pk), Sitting.Ending.HANDED_IN)
+    return redirect("interviews:sitting", pk=pk)

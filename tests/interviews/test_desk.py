@@ -1,0 +1,159 @@
+"""The interviewer's sessions: prepared, copied, closed, with invitations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from interviews import invitations, selectors
+from interviews.models import Invitation, Session, Sitting
+from questions.models import ProblemVersion, Question
+from tests.conftest import MakeUser
+from tests.interviews.conftest import Begin
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def signed_in(client: Client, interviewer: User) -> None:
+    client.force_login(interviewer)
+
+
+def filled(subjects: list[str], criteria: list[list[str]], **changed: str) -> dict[str, str]:
+    """The form as a browser posts it."""
+    data = {"title": "Screen", "mode": "take_home", "minutes": "45", "instructions": ""} | changed
+    data |= {f"items-{place}-subject": subject for place, subject in enumerate(subjects)}
+    for place, (title, *anchors) in enumerate(criteria):
+        data[f"rubric-{place}-title"] = title
+        data |= {f"rubric-{place}-anchor{point}": text for point, text in enumerate(anchors, 1)}
+    for prefix, count in (("items", len(subjects)), ("rubric", len(criteria))):
+        data |= {f"{prefix}-TOTAL_FORMS": str(count), f"{prefix}-INITIAL_FORMS": "0"}
+    return data
+
+
+CODE = ["Code", "a", "b", "c", "d"]
+
+
+def test_a_session_is_prepared(client: Client, question: Question, fake_version: ProblemVersion) -> None:
+    subjects = [f"p:{fake_version.pk}", "", f"q:{question.pk}"]
+    answer = client.post(reverse("interviews:new"), filled(subjects, [CODE, [""] * 5]))
+    made = Session.objects.get()
+    assert answer["Location"] == reverse("interviews:session", args=[made.pk])
+    assert [item.subject for item in selectors.items_of(made)] == [fake_version, question]
+    assert [(one.title, one.anchors) for one in made.criteria.all()] == [("Code", ["a", "b", "c", "d"])]
+    assert (made.minutes, made.blind) == (45, False)
+
+
+@pytest.mark.parametrize(
+    ("subjects", "criteria", "changed"),
+    [
+        ([""], [CODE], {}),
+        (["twice", "twice"], [CODE], {}),
+        (["one"], [["Code", "a", "", "c", "d"]], {}),
+        (["one"], [["", "a", "b", "c", "d"]], {}),
+        (["one"], [CODE], {"minutes": "0"}),
+        (["one"], [CODE], {"title": ""}),
+        (["p:999999"], [CODE], {}),
+    ],
+)
+def test_a_refused_form_keeps_what_was_typed(
+    client: Client,
+    question: Question,
+    subjects: list[str],
+    criteria: list[list[str]],
+    changed: dict[str, str],
+) -> None:
+    given = [f"q:{question.pk}" if subject in {"one", "twice"} else subject for subject in subjects]
+    answer = client.post(reverse("interviews:new"), filled(given, criteria, **changed))
+    assert (answer.status_code, Session.objects.count()) == (422, 0)
+    assert answer.context["rubric"].forms[0]["anchor1"].value() == "a"
+
+
+def test_more_lines_lose_nothing(client: Client, question: Question) -> None:
+    given = filled([f"q:{question.pk}"], [CODE]) | {"more": "1"}
+    answer = client.post(reverse("interviews:new"), given)
+    assert [one["subject"].value() for one in answer.context["items"].forms][:1] == [f"q:{question.pk}"]
+    assert len(answer.context["items"].forms) > 1
+    assert answer.context["rubric"].forms[0]["anchor4"].value() == "d"
+    assert (answer.context["form"]["title"].value(), Session.objects.count()) == ("Screen", 0)
+
+
+def test_a_copy_begins_with_all_of_it(client: Client, session: Session) -> None:
+    page = client.get(reverse("interviews:new"), {"like": session.pk})
+    assert page.context["form"]["title"].value() == "Tuning engineer"
+    assert [form["title"].value() for form in page.context["rubric"].forms][:2] == ["Code", "Words"]
+    assert Session.objects.count() == 1
+
+
+def test_what_somebody_sat_stays(client: Client, session: Session, begin: Begin) -> None:
+    begin()
+    answer = client.post(reverse("interviews:edit", args=[session.pk]), {})
+    assert answer["Location"] == reverse("interviews:session", args=[session.pk])
+    session.refresh_from_db()
+    assert session.title == "Tuning engineer"
+
+
+def test_the_link_is_on_the_answer_alone(client: Client, session: Session) -> None:
+    answer = client.post(reverse("interviews:invite", args=[session.pk]), {"label": "Ann", "days": "3"})
+    token = answer.context["link"].rstrip("/").rsplit("/", 1)[1]
+    assert invitations.find_invitation(token).label == "Ann"
+    assert token not in client.get(reverse("interviews:session", args=[session.pk])).content.decode()
+
+
+def test_links_are_taken_back_and_given_anew(client: Client, session: Session, sitting: Sitting) -> None:
+    made = invitations.invite(session, "Ben").invitation
+    client.post(reverse("interviews:revoke", args=[made.pk]))
+    made.refresh_from_db()
+    assert made.revoked_at is not None
+    answer = client.post(reverse("interviews:let_in", args=[sitting.pk]))
+    token = answer.context["link"].rstrip("/").rsplit("/", 1)[1]
+    assert invitations.find_invitation(token).resumes == sitting
+
+
+def test_an_interviewer_ends_a_sitting(client: Client, sitting: Sitting) -> None:
+    client.post(reverse("interviews:end", args=[sitting.pk]))
+    sitting.refresh_from_db()
+    assert sitting.ending == Sitting.Ending.CLOSED
+
+
+@pytest.mark.parametrize("name", ["edit", "invite", "close"])
+def test_another_interviewers_session_is_not_changed(
+    client: Client, session: Session, other_interviewer: User, name: str
+) -> None:
+    client.force_login(other_interviewer)
+    answer = client.post(
+        reverse(f"interviews:{name}", args=[session.pk]), {"label": "x", "days": "1", "on": "1"}
+    )
+    session.refresh_from_db()
+    assert (answer.status_code, session.closed_at, Invitation.objects.count()) == (403, None, 0)
+
+
+@pytest.mark.parametrize("name", ["sessions", "new", "queue"])
+def test_candidates_have_no_business_there(client: Client, make_user: MakeUser, name: str) -> None:
+    client.force_login(make_user())
+    assert client.get(reverse(f"interviews:{name}")).status_code == 403
+
+
+def test_who_looks_on_sees_what_is_written(client: Client, sitting: Sitting) -> None:
+    candidate = Client()
+    candidate.force_login(sitting.author)
+    candidate.post(
+        reverse("interviews:draft", args=[sitting.pk, 1]), {"source": "as it happens", "revision": "0"}
+    )
+    page = client.get(reverse("interviews:live", args=[sitting.pk]), headers={"HX-Request": "true"})
+    assert page.context["parts"][0].work.text == "as it happens"
+    assert page.context["name"] == sitting.alias
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_sessions_asks_the_same_for_any_number(
+    client: Client, interviewer: User, django_assert_num_queries: Any, rows: int
+) -> None:
+    for number in range(rows):
+        Session.objects.create(author=interviewer, title=str(number))
+    with django_assert_num_queries(5):
+        client.get(reverse("interviews:sessions"))

@@ -1,0 +1,254 @@
+"""Review: the queue, blindness, comments, scorecards, reports."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from interviews import reviewing, selectors, sittings
+from interviews.models import Comment, Scorecard, Session, Sitting
+from interviews.selectors import Filters
+from judge import services
+from judge.models import Submission
+from runners.base import VerdictCode
+from tests.interviews.conftest import Begin
+from tests.rows import new_verdict
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def signed_in(client: Client, interviewer: User) -> None:
+    client.force_login(interviewer)
+
+
+def judged(sitting: Sitting, code: VerdictCode = VerdictCode.ACCEPTED, **fields: Any) -> Submission:
+    """A submission of the sitting with its verdict."""
+    row = sittings.submit(sitting, sitting.session.items.get(position=2), "import math\nprint(1)\n")
+    held = services.claim(row.pk)
+    assert held is not None
+    services.finish(held, new_verdict(code, **fields))
+    row.refresh_from_db()
+    return row
+
+
+@pytest.fixture
+def ended(begin: Begin) -> Sitting:
+    """A sitting with an answer and an accepted program."""
+    sitting = begin()
+    sittings.save_work(sitting, sitting.session.items.get(position=1), "My answer", 0)
+    judged(sitting, score=88.0)
+    sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    sitting.refresh_from_db()
+    return sitting
+
+
+def card(sitting: Sitting, points: int = 3, **changed: str) -> dict[str, str]:
+    """A scorecard as a browser posts it."""
+    data = {f"c{one.pk}": str(points) for one in sitting.session.criteria.all()}
+    data[f"i{sitting.session.items.get(position=1).pk}"] = "4"
+    return data | {"recommendation": "yes", "summary": "Solid."} | changed
+
+
+def file(client: Client, sitting: Sitting, **changed: Any) -> int:
+    target = reverse("interviews:file_card", args=[sitting.pk])
+    return client.post(target, card(sitting, **changed)).status_code
+
+
+def test_the_queue_holds_what_has_ended(interviewer: User, ended: Sitting, begin: Begin) -> None:
+    begin()
+    assert list(selectors.find_sittings(interviewer, Filters())) == [ended]
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (Filters(verdict="accepted"), True),
+        (Filters(verdict="rejected"), False),
+        (Filters(problem="fake-problem"), True),
+        (Filters(problem="another"), False),
+        (Filters(problem="fake-problem", verdict="wrong_answer"), False),
+        (Filters(session="0"), False),
+        (Filters(flagged=True), False),
+        (Filters(mine="open"), True),
+        (Filters(mine="filed"), False),
+    ],
+)
+def test_the_queue_is_narrowed(interviewer: User, ended: Sitting, filters: Filters, found: bool) -> None:
+    assert selectors.find_sittings(interviewer, filters).exists() is found
+
+
+def test_what_an_audit_rejected_is_flagged(interviewer: User, begin: Begin) -> None:
+    sitting = begin()
+    judged(sitting, VerdictCode.REJECTED, score=0.0)
+    sittings.end(sitting, Sitting.Ending.BELL)
+    assert list(selectors.find_sittings(interviewer, Filters(flagged=True))) == [sitting]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_queue_asks_the_same_for_any_number(
+    client: Client, begin: Begin, django_assert_num_queries: Any, rows: int
+) -> None:
+    for _ in range(rows):
+        sitting = begin()
+        judged(sitting)
+        sittings.end(sitting, Sitting.Ending.BELL)
+    with django_assert_num_queries(10):
+        client.get(reverse("interviews:queue"))
+
+
+def test_a_blind_reviewer_reads_no_name(client: Client, ended: Sitting) -> None:
+    pages = [reverse("interviews:queue"), reverse("interviews:review", args=[ended.pk])]
+    pages += [reverse("interviews:session", args=[ended.session_id])]
+    for page in pages[:2]:
+        shown = client.get(page).content.decode()
+        assert (ended.alias in shown, "Ann Lee" in shown, ended.author.username in shown) == (
+            True,
+            False,
+            False,
+        )
+    assert file(client, ended) == 302
+    assert "Ann Lee" in client.get(pages[1]).content.decode()
+
+
+def test_others_cards_are_locked_until_mine_is_in(
+    client: Client, interviewer: User, other_interviewer: User, ended: Sitting
+) -> None:
+    other = Client()
+    other.force_login(other_interviewer)
+    file(other, ended, summary="I would not.", recommendation="no")
+    before = selectors.cards_for(interviewer, ended)
+    assert (before.mine, before.others, before.locked) == (None, [], 1)
+    review = client.get(reverse("interviews:review", args=[ended.pk])).content.decode()
+    assert "I would not." not in review
+    for name in ("report", "pdf"):
+        locked = client.get(reverse(f"interviews:{name}", args=[ended.pk]))
+        assert locked["Location"] == reverse("interviews:review", args=[ended.pk])
+    export = client.get(reverse("interviews:export", args=[ended.session_id, "json"]))
+    assert json.loads(export.content) == []
+    file(client, ended)
+    after = selectors.cards_for(interviewer, ended)
+    assert [one.summary for one in after.others] == ["I would not."]
+
+
+def test_a_correction_is_added_and_the_same_again_is_not(client: Client, ended: Sitting) -> None:
+    file(client, ended)
+    file(client, ended)
+    file(client, ended, points=2, recommendation="no")
+    assert [one.recommendation for one in Scorecard.objects.all()] == ["no", "yes"]
+    history = client.get(reverse("interviews:review", args=[ended.pk])).context["history"]
+    assert len(history) == 2
+
+
+@pytest.mark.parametrize("changed", [{"recommendation": "perhaps"}, {"summary": ""}, {"points": 5}])
+def test_a_card_that_is_not_whole_is_not_filed(
+    client: Client, ended: Sitting, changed: dict[str, Any]
+) -> None:
+    assert file(client, ended, **changed) == 422
+    assert Scorecard.objects.count() == 0
+
+
+def test_nothing_is_filed_while_the_candidate_sits(client: Client, sitting: Sitting) -> None:
+    assert file(client, sitting) == 422
+    assert Scorecard.objects.count() == 0
+
+
+def test_comments_stand_at_their_line_and_are_withdrawn_by_their_author(
+    client: Client, ended: Sitting, other_interviewer: User
+) -> None:
+    submission = Submission.objects.get()
+    target = reverse("interviews:comment", args=[ended.pk, submission.pk])
+    answer = client.post(target, {"line": "2", "text": "Why print?"})
+    assert answer["Location"].endswith("#line-2")
+    said = Comment.objects.get()
+    page = client.get(reverse("interviews:review", args=[ended.pk]), {"item": "2", "at": f"s{submission.pk}"})
+    assert page.context["comments"] == {2: [said]}
+    withdraw = reverse("interviews:withdraw", args=[ended.pk, said.pk])
+    other = Client()
+    other.force_login(other_interviewer)
+    assert other.post(withdraw).status_code == 404
+    client.post(withdraw)
+    assert list(selectors.comments_of(submission)) == []
+    client.post(withdraw, {"on": "1"})
+    assert list(selectors.comments_of(submission)) == [said]
+
+
+def test_a_comment_on_a_line_that_is_not_there_is_on_all_of_it(interviewer: User, ended: Sitting) -> None:
+    said = reviewing.comment(interviewer, Submission.objects.get(), 99, "All of it")
+    assert said.line == 0
+
+
+def test_a_note_is_its_writers_alone(client: Client, ended: Sitting, other_interviewer: User) -> None:
+    client.post(reverse("interviews:save_note", args=[ended.pk]), {"text": "Ask about KV caches"})
+    mine = client.get(reverse("interviews:review", args=[ended.pk])).content.decode()
+    client.force_login(other_interviewer)
+    theirs = client.get(reverse("interviews:review", args=[ended.pk])).content.decode()
+    assert ("Ask about KV caches" in mine, "Ask about KV caches" in theirs) == (True, False)
+
+
+@pytest.mark.parametrize(("against", "shown"), [("starter", True), ("previous", False), ("nonsense", False)])
+def test_an_attempt_is_compared(client: Client, ended: Sitting, against: str, shown: bool) -> None:
+    page = client.get(reverse("interviews:review", args=[ended.pk]), {"item": "2", "diff": against})
+    assert (page.context["diff"] is not None) is shown
+
+
+def test_an_attempt_is_compared_with_the_reference(client: Client, ended: Sitting) -> None:
+    page = client.get(reverse("interviews:review", args=[ended.pk]), {"item": "2", "diff": "reference"})
+    assert page.context["diff"].equal is False
+
+
+def test_j_and_k_lead_through_the_queue(client: Client, begin: Begin) -> None:
+    rows = [begin() for _ in range(3)]
+    for row in rows:
+        sittings.end(row, Sitting.Ending.BELL)
+    page = client.get(reverse("interviews:review", args=[rows[1].pk]))
+    assert (page.context["before"], page.context["after"]) == (rows[0].pk, rows[2].pk)
+
+
+def test_the_report_says_what_was_reached(client: Client, ended: Sitting) -> None:
+    file(client, ended)
+    made = client.get(reverse("interviews:report", args=[ended.pk])).context["report"]
+    assert [(one.kind, one.verdict, one.score, one.points) for one in made.results] == [
+        ("question", "", None, 4.0),
+        ("code", "accepted", 88.0, None),
+    ]
+    assert [(one.title, one.mean) for one in made.criteria] == [("Code", 3.0), ("Words", 3.0)]
+    assert [(one.recommendation, one.summary) for one in made.opinions] == [("yes", "Solid.")]
+
+
+def test_the_report_is_a_pdf(client: Client, ended: Sitting) -> None:
+    file(client, ended, summary="很好 <b>&\nnew line")
+    answer = client.get(reverse("interviews:pdf", args=[ended.pk]))
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_a_session_is_exported(client: Client, ended: Sitting, session: Session) -> None:
+    Session.objects.filter(pk=session.pk).update(title="=1+1")
+    file(client, ended)
+    said = json.loads(client.get(reverse("interviews:export", args=[session.pk, "json"])).content)
+    assert [(one["candidate"], len(one["results"])) for one in said] == [("Ann Lee", 2)]
+    sheet = client.get(reverse("interviews:export", args=[session.pk, "csv"])).content.decode()
+    lines = list(csv.DictReader(io.StringIO(sheet)))
+    assert [(line["session"], line["verdict"]) for line in lines] == [("'=1+1", ""), ("'=1+1", "accepted")]
+    assert client.get(reverse("interviews:export", args=[session.pk, "exe"])).status_code == 404
+
+
+def test_agreement_is_on_the_session(
+    client: Client, ended: Sitting, other_interviewer: User, session: Session
+) -> None:
+    file(client, ended, points=3)
+    other = Client()
+    other.force_login(other_interviewer)
+    file(other, ended, points=2)
+    shown = client.get(reverse("interviews:session", args=[session.pk])).context["agreement"]
+    assert [(title, one.pairs, one.equal, one.within_one) for title, one in shown] == [
+        ("Code", 1, 0.0, 1.0),
+        ("Words", 1, 0.0, 1.0),
+    ]

@@ -1,0 +1,136 @@
+"""The candidate's pages: the invitation, the items, saving, running, handing in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from interviews import invitations, limits
+from interviews.models import Entry, Session, Sitting, Snapshot, Work
+from judge.models import Submission
+from tests.conftest import MakeUser
+from tests.interviews.conftest import Begin
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name: str, sitting: Sitting, *more: int) -> str:
+    return reverse(f"interviews:{name}", args=[sitting.pk, *more])
+
+
+@pytest.fixture
+def seated(client: Client, sitting: Sitting) -> Client:
+    """The browser of the sitting's candidate."""
+    client.force_login(sitting.author)
+    return client
+
+
+def test_a_visitor_begins_by_the_link_and_is_led_back_to_it(client: Client, session: Session) -> None:
+    link = reverse("interviews:invitation", args=[invitations.invite(session, "Ann").token])
+    before = client.get(link)
+    assert (before.status_code, Sitting.objects.count()) == (200, 0)
+    assert before.context["session"] == session
+    begun = client.post(link)
+    sitting = Sitting.objects.get()
+    assert begun["Location"] == address("sitting", sitting)
+    assert client.get(begun["Location"]).context["over"] is False
+    assert address("sitting", sitting) in client.get(reverse("home")).content.decode()
+    again = client.get(link)
+    assert (again.status_code, Sitting.objects.count()) == (410, 1)
+
+
+@pytest.mark.parametrize("name", ["sitting", "item", "draft", "run", "hand_in"])
+def test_a_sitting_is_its_candidates_alone(
+    client: Client, sitting: Sitting, interviewer: User, make_user: MakeUser, name: str
+) -> None:
+    places = [] if name in {"sitting", "hand_in"} else [1]
+    for user in (make_user(), interviewer):
+        client.force_login(user)
+        target = address(name, sitting, *places)
+        answer = client.get(target) if name in {"sitting", "item"} else client.post(target, {"source": "x"})
+        assert answer.status_code == 404
+
+
+def test_an_answer_is_saved_as_it_is_written(seated: Client, sitting: Sitting) -> None:
+    told = seated.post(
+        address("draft", sitting, 1), {"source": "An\r\nanswer", "revision": "0", "pasted": "6"}
+    )
+    assert (told.status_code, told.json()["revision"], told.json()["conflict"]) == (200, 1, False)
+    assert Work.objects.get().text == "An\nanswer"
+    assert Snapshot.objects.get().pasted == 6
+    assert seated.get(address("item", sitting, 1)).context["draft"]["source"] == "An\nanswer"
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({"source": "x", "revision": "no"}, 400),
+        ({"source": "x" * (limits.WORK_BYTES + 1), "revision": "0"}, 413),
+        ({"source": "x", "revision": "0", "pasted": "many"}, 200),
+    ],
+)
+def test_a_save_that_makes_no_sense_says_so(
+    seated: Client, sitting: Sitting, given: dict[str, str], status: int
+) -> None:
+    assert seated.post(address("draft", sitting, 1), given).status_code == status
+
+
+def test_a_save_without_a_session_is_told_so(client: Client, sitting: Sitting) -> None:
+    assert client.post(address("draft", sitting, 1), {"source": "x"}).status_code == 401
+
+
+def test_the_button_saves_an_answer_without_a_script(seated: Client, sitting: Sitting) -> None:
+    answer = seated.post(address("item", sitting, 1), {"source": "By hand"})
+    assert answer["Location"] == address("item", sitting, 1)
+    assert Work.objects.get().text == "By hand"
+
+
+def test_a_program_is_submitted_to_the_pinned_version(seated: Client, sitting: Sitting) -> None:
+    answer = seated.post(address("item", sitting, 2), {"source": "print(1)"})
+    assert answer["Location"] == address("item", sitting, 2)
+    entry = Entry.objects.get()
+    assert (entry.sitting, entry.submission.source) == (sitting, "print(1)")
+    assert seated.get(answer["Location"]).context["submissions"] == [entry.submission]
+
+
+def test_a_refused_program_stays_in_the_editor(seated: Client, sitting: Sitting) -> None:
+    answer = seated.post(address("item", sitting, 2), {"source": "  "})
+    assert (answer.status_code, Entry.objects.count()) == (422, 0)
+    assert answer.context["form"]["source"].value() == "  "
+
+
+def test_a_run_is_of_the_sitting(seated: Client, sitting: Sitting) -> None:
+    seated.post(address("run", sitting, 2), {"source": "print(1)", "typed": ""})
+    assert Entry.objects.get().submission.purpose == Submission.Purpose.RUN
+    assert seated.post(address("run", sitting, 1), {"source": "x"}).status_code == 404
+
+
+def test_handing_in_ends_it(seated: Client, sitting: Sitting) -> None:
+    seated.post(address("draft", sitting, 2), {"source": "print('last')", "revision": "0"})
+    seated.post(address("hand_in", sitting))
+    assert Submission.objects.get().source == "print('last')"
+    assert seated.get(address("sitting", sitting)).context["over"] is True
+    assert seated.get(address("item", sitting, 1))["Location"] == address("sitting", sitting)
+    late = seated.post(address("draft", sitting, 1), {"source": "late", "revision": "0"})
+    assert (late.status_code, late.json()) == (409, {"error": "over"})
+
+
+def test_the_bell_rings_for_who_comes_back_late(client: Client, begin: Begin) -> None:
+    late = begin(ends_at=timezone.now() - timedelta(seconds=limits.GRACE_SECONDS + 1))
+    client.force_login(late.author)
+    assert client.get(address("sitting", late)).context["over"] is True
+    late.refresh_from_db()
+    assert late.ending == Sitting.Ending.BELL
+
+
+def test_hints_and_explanations_are_not_in_the_room(seated: Client, sitting: Sitting) -> None:
+    page = seated.get(address("item", sitting, 2)).content.decode()
+    version = sitting.session.items.get(position=2).problem_version
+    assert version is not None
+    assert reverse("kit", args=[version.problem.slug]) not in page
+    assert reverse("hint", args=[version.problem.slug]) not in page

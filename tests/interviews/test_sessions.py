@@ -1,0 +1,28 @@
+"""Preparing a session."""
+
+from __future__ import annotations
+
+import pytest
+
+from interviews import selectors, sessions
+from interviews.models import Session
+from interviews.rubric import usual_rubric
+from tests.interviews.conftest import RUBRIC, Begin
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_session_keeps_its_order(session: Session) -> None:
+    question, problem = selectors.items_of(session)
+    assert [question.is_code, problem.is_code] == [False, True]
+    assert [one.title for one in session.criteria.all()] == ["Code", "Words"]
+
+
+def test_a_session_is_changed_until_somebody_begins(session: Session, begin: Begin) -> None:
+    only = [f"q:{selectors.items_of(session)[0].question_id}"]
+    sessions.save_session(session, only, usual_rubric())
+    assert (len(selectors.items_of(session)), session.criteria.count()) == (1, 4)
+    begin()
+    with pytest.raises(sessions.Begun):
+        sessions.save_session(session, only, RUBRIC)
+    assert session.criteria.count() == 4

@@ -1,0 +1,121 @@
+"""What is written during a sitting, and how it ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from interviews import limits, sittings
+from interviews.models import Entry, Item, Sitting, Snapshot
+from interviews.sittings import Over
+from judge.models import Submission
+from judge.rounds import make_round
+from tests.interviews.conftest import Begin
+
+pytestmark = pytest.mark.django_db
+
+
+def items(sitting: Sitting) -> tuple[Item, Item]:
+    """The question, and the problem."""
+    question, problem = sitting.session.items.all()
+    return question, problem
+
+
+def test_an_answer_is_kept_with_its_snapshots(sitting: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SNAPSHOT_EVERY", 0.0)
+    question, _ = items(sitting)
+    first = sittings.save_work(sitting, question, "It", 0)
+    second = sittings.save_work(sitting, question, "It pastes", first.work.revision, pasted=7)
+    assert (second.work.text, second.work.revision, second.conflict) == ("It pastes", 2, False)
+    assert list(Snapshot.objects.values_list("text", "pasted")) == [("It", 0), ("It pastes", 7)]
+
+
+def test_saves_close_to_each_other_are_one_snapshot_but_a_paste_is_its_own(sitting: Sitting) -> None:
+    question, _ = items(sitting)
+    for revision, (text, pasted) in enumerate([("a", 0), ("ab", 0), ("abc", 1), ("abcd", 0)]):
+        sittings.save_work(sitting, question, text, revision, pasted)
+    assert list(Snapshot.objects.values_list("text", "pasted")) == [("ab", 0), ("abc", 1), ("abcd", 0)]
+
+
+def test_two_windows_do_not_overwrite_each_other(sitting: Sitting) -> None:
+    question, _ = items(sitting)
+    sittings.save_work(sitting, question, "here", 0)
+    there = sittings.save_work(sitting, question, "there", 0)
+    assert (there.conflict, there.work.text) == (True, "here")
+
+
+def test_after_the_end_nothing_is_taken(begin: Begin) -> None:
+    now = timezone.now()
+    over = begin(ends_at=now - timedelta(seconds=limits.GRACE_SECONDS + 1))
+    question, problem = items(over)
+    with pytest.raises(Over):
+        sittings.save_work(over, question, "late", 0)
+    with pytest.raises(Over):
+        sittings.submit(over, problem, "print(1)")
+    with pytest.raises(Over):
+        sittings.run(over, problem, "print(1)", "")
+    just = begin(ends_at=now - timedelta(seconds=1))
+    assert sittings.save_work(just, question, "on its way", 0).work.text == "on its way"
+
+
+def test_submissions_and_runs_are_of_the_sitting(sitting: Sitting) -> None:
+    _, problem = items(sitting)
+    made, run = sittings.submit(sitting, problem, "print(1)"), sittings.run(sitting, problem, "print(2)", "")
+    assert [(entry.submission, entry.item) for entry in Entry.objects.all()] == [
+        (made, problem),
+        (run, problem),
+    ]
+    assert made.problem_version == problem.problem_version
+    assert (made.author, run.purpose) == (sitting.author, Submission.Purpose.RUN)
+
+
+def test_handing_in_submits_what_was_not(sitting: Sitting) -> None:
+    question, problem = items(sitting)
+    sittings.save_work(sitting, question, "words", 0)
+    sittings.save_work(sitting, problem, "print('last')", 0)
+    assert sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    assert [row.source for row in Submission.objects.all()] == ["print('last')"]
+    assert not sittings.end(sitting, Sitting.Ending.BELL)
+    sitting.refresh_from_db()
+    assert sitting.ending == Sitting.Ending.HANDED_IN
+
+
+def test_what_was_submitted_already_is_not_submitted_again(sitting: Sitting) -> None:
+    _, problem = items(sitting)
+    sittings.save_work(sitting, problem, "print(1)", 0)
+    sittings.submit(sitting, problem, "print(1)")
+    sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    assert Submission.objects.count() == 1
+
+
+def test_the_starter_alone_is_no_answer(sitting: Sitting) -> None:
+    _, problem = items(sitting)
+    assert problem.problem_version is not None
+    sittings.save_work(sitting, problem, problem.problem_version.starter, 0)
+    sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    assert Submission.objects.count() == 0
+
+
+def test_the_last_program_is_taken_however_many_were_sent_in(
+    sitting: Sitting, settings: pytest.FixtureRequest
+) -> None:
+    _, problem = items(sitting)
+    for number in range(settings.ENV.active_submissions):  # type: ignore[attr-defined]
+        sittings.submit(sitting, problem, f"print({number})")
+    sittings.save_work(sitting, problem, "print('last')", 0)
+    sittings.end(sitting, Sitting.Ending.BELL)
+    newest = Submission.objects.first()
+    assert newest is not None
+    assert newest.source == "print('last')"
+
+
+def test_every_round_of_the_housekeeping_rings_the_bell(begin: Begin) -> None:
+    late = begin(ends_at=timezone.now() - timedelta(seconds=limits.GRACE_SECONDS + 1))
+    on_time = begin()
+    sittings.save_work(on_time, items(on_time)[1], "x", 0)
+    make_round()
+    late.refresh_from_db()
+    on_time.refresh_from_db()
+    assert (late.ending, on_time.ended_at) == (Sitting.Ending.BELL, None)
