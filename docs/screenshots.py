@@ -60,7 +60,7 @@ def sign_in(context: BrowserContext, role: str) -> Page:
 
 
 def submit(page: Page, solution: str, slug: str = NGRAM) -> str:
-    """Submit one of a problem's solutions, once its reference is made; return its address when it is judged."""
+    """Submit one of a problem's solutions, once its reference is made; return its address once judged."""
     page.goto(f"/problems/{slug}/")
     while page.locator(SUBMIT).is_disabled():
         page.wait_for_timeout(REFERENCE_POLL_MS)

@@ -1,0 +1,151 @@
+"""An interview from end to end in a real browser, with the real judge: a session is prepared, an invited
+candidate takes it, two interviewers review blind and score, and the report is exported.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.looking import sign_in
+from tests.site_process import SOLUTIONS, Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(600)]
+
+JUDGED_WITHIN_MS = 120_000
+Open = Callable[[], Page]
+PASTE = """(area, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text", text);
+    area.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+    area.value += text;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
+@pytest.fixture(params=[("en", 1280), ("zh-hans", 360)], ids=["english desk", "chinese phone"])
+def window(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Open]:
+    """Opens browsers of different people, none of which may have anything to complain about."""
+    language, width = request.param
+    complaints: list[str] = []
+    contexts = []
+
+    def opened() -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, base_url=site.url, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
+        page = context.new_page()
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda question: question.accept())
+        return page
+
+    yield opened
+    assert complaints == []
+    for context in contexts:
+        context.close()
+
+
+def prepare(page: Page) -> str:
+    """A blind session of a question and a problem; return the link into it."""
+    page.goto("/interviews/sessions/new/")
+    page.fill("[name=title]", "Tuning engineer")
+    page.check("[name=blind]")
+    values = page.eval_on_selector_all(
+        "[name=items-0-subject] option", "options => options.map(option => option.value)"
+    )
+    page.select_option("[name=items-0-subject]", next(value for value in values if value.startswith("q:")))
+    page.select_option("[name=items-1-subject]", next(value for value in values if value.startswith("p:")))
+    page.click("main .actions button.main")
+    page.fill("[name=label]", "Ann Lee")
+    page.click("form[action$='/invite/'] button.main")
+    return page.input_value("#link")
+
+
+def sit(page: Page, link: str) -> str:
+    """Take the interview: answer, paste, run, submit, hand in; return the sitting's number."""
+    page.goto(link)
+    page.click("main form button.main")
+    expect(page.locator("[data-left]")).to_have_text(re.compile(r"^1:29:\d\d$"))
+    number = page.url.rstrip("/").rsplit("/", 1)[-1]
+    page.click(".places a:nth-child(2)")
+    page.fill("textarea[data-answer]", "It gives every next token a probability.")
+    page.eval_on_selector("textarea[data-answer]", PASTE, "p" * 300)
+    expect(page.locator("[data-draft-note]")).not_to_be_empty()
+    page.reload()  # as after a crash: everything is still there
+    expect(page.locator("textarea[data-answer]")).to_have_value(
+        "It gives every next token a probability." + "p" * 300
+    )
+    page.click(".places a:nth-child(3)")
+    page.set_input_files("[data-editor-file]", SOLUTIONS / "witten_bell.py")
+    page.click("[data-run]")
+    expect(page.locator("#run .outcome.good").first).to_be_visible(timeout=JUDGED_WITHIN_MS)
+    with page.expect_navigation():
+        page.click("#desk button.main[type=submit]")
+    page.goto(f"/interviews/sittings/{number}/")
+    page.click("details.fold > summary")
+    page.click("details.fold button.main")
+    expect(page.locator(".place .tag")).to_be_visible()
+    return number
+
+
+def review(page: Page, number: str, points: int, recommendation: str) -> None:
+    """Read both answers without a name, comment on a line, and file a card."""
+    page.goto(f"/interviews/review/{number}/")
+    expect(page.locator("main")).to_contain_text("It gives every next token a probability.")
+    expect(page.locator(".typing .pasted")).to_have_count(1)
+    page.click(".review-desk .tabs a:nth-child(2)")
+    expect(page.locator(".numbered-code")).to_contain_text("class NGramModel:")
+    expect(page.locator("main")).not_to_contain_text("Ann Lee")
+    page.click("#line-3 a.no")
+    page.fill("[name=text]", f"said by {recommendation}")
+    page.click("main form button.main")
+    expect(page.locator(".numbered-code")).to_contain_text(f"said by {recommendation}")
+    for field in page.locator(".scale-field").all()[:-1]:
+        field.locator("input").nth(points - 1).check()
+    page.check(f"[name=recommendation][value={recommendation}]")
+    page.fill("[name=summary]", f"I say {recommendation}.")
+    page.click("form[action$='/card/'] button.main")
+    expect(page.locator("h1")).to_have_text("Ann Lee")
+
+
+def test_an_interview_from_end_to_end(window: Open, site: Site) -> None:
+    first, second, candidate = window(), window(), window()
+    sign_in(first, site, "interviewer", "/interviews/sessions/")
+    sign_in(second, site, "admin", "/interviews/review/")
+    number = sit(candidate, prepare(first))
+
+    site.wait(
+        lambda: (
+            site.rows(
+                "SELECT 1 FROM interviews_entry e JOIN judge_submission s ON s.id = e.submission_id "
+                "WHERE e.sitting_id = ? AND s.purpose = 'candidate' AND s.code = 'accepted'",
+                int(number),
+            )
+            != []
+        ),
+        120,
+    )
+    review(first, number, 3, "yes")
+    second.goto(f"/interviews/review/{number}/report/")
+    expect(second).to_have_url(f"{site.url}/interviews/review/{number}/")  # locked until the card is in
+    expect(second.locator("main")).not_to_contain_text("I say yes.")
+    review(second, number, 4, "strong_yes")
+    expect(second.locator("main")).to_contain_text("I say yes.")
+
+    second.goto(f"/interviews/review/{number}/report/")
+    expect(second.locator("main")).to_contain_text("I say strong_yes.")
+    with second.expect_download() as pdf:
+        second.evaluate("document.querySelector('a[href$=\"report.pdf\"]').click()")
+    assert pdf.value.path().read_bytes()[:5] == b"%PDF-"
+    ((session,),) = site.rows("SELECT session_id FROM interviews_sitting WHERE id = ?", int(number))
+    exported = second.request.get(f"/interviews/sessions/{session}/export.json")
+    (told,) = json.loads(exported.text())
+    assert [one["verdict"] for one in told["results"]] == ["", "accepted"]
+    assert [criterion["mean"] for criterion in told["criteria"]] == [3.5] * 4
