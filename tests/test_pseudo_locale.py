@@ -19,7 +19,12 @@ from babel.messages.pofile import read_po
 from django.test import Client
 from django.test.utils import override_settings
 
-from accounts.models import User
+from accounts.models import Role, User
+from interviews.invitations import enter, invite
+from interviews.models import Session, Sitting
+from interviews.rubric import Line
+from interviews.sessions import save_session
+from interviews.sittings import end, save_work
 from judge.models import Submission
 from judge.states import State
 from questions.models import ProblemVersion, Question, Topic
@@ -37,8 +42,11 @@ NAMES = {
     "POST",
     "English",
     "CSV",
+    "JSON",
+    "PDF",
     "UTC",
     "candidate",
+    "interviewer",
     "fake",
     "problem",
     "v",
@@ -147,6 +155,21 @@ def reader(make_user: MakeUser, fake_version: ProblemVersion) -> User:
     return user
 
 
+@pytest.fixture
+def interview(reader: User, fake_version: ProblemVersion, make_user: MakeUser) -> Sitting:
+    """A sitting of the reader's that is over, with an answer, a scorecard and a comment."""
+    session = save_session(
+        Session(author=make_user(Role.INTERVIEWER), title=SAID, instructions=SAID, mode="live"),
+        [f"q:{Question.objects.get().pk}", f"p:{fake_version.pk}"],
+        [Line(SAID, (SAID,) * 4)],
+    )
+    sitting = enter(invite(session, SAID).invitation, reader)
+    Sitting.objects.update(alias="22")
+    for item in session.items.all():
+        save_work(sitting, item, SAID, 0, pasted=300)
+    return Sitting.objects.get()
+
+
 def bare(client: Client, paths: tuple[str, ...]) -> Iterator[str]:
     for path in paths:
         page = client.get(path, headers={"accept-language": "zh-hans"})
@@ -174,6 +197,22 @@ def test_visitors_read_nothing_that_is_not_translated(client: Client, pseudo: No
 def test_candidates_read_nothing_that_is_not_translated(client: Client, pseudo: None, reader: User) -> None:
     client.force_login(reader)
     assert list(bare(client, OWN)) == []
+
+
+def test_interviews_are_translated_on_both_sides(client: Client, pseudo: None, interview: Sitting) -> None:
+    number, session = interview.pk, interview.session
+    room = [f"/interviews/sittings/{number}/{place}" for place in ("", "1/", "2/")]
+    room.append(f"/interviews/invitations/{invite(session, SAID).token}/")
+    client.force_login(interview.author)
+    found = list(bare(client, (*room,)))
+    end(interview, Sitting.Ending.BELL)
+    found += list(bare(client, (room[0],)))
+    client.force_login(session.author)
+    lists = ("sessions/", "sessions/new/", f"sessions/{session.pk}/", "review/", "review/?flagged=on")
+    pages = ("", "?item=2", "?item=2&diff=starter", "live/", "report/")
+    found += list(bare(client, tuple(f"/interviews/{path}" for path in lists)))
+    found += list(bare(client, tuple(f"/interviews/review/{number}/{page}" for page in pages)))
+    assert found == []
 
 
 def test_pages_load_nothing_from_elsewhere(client: Client, reader: User) -> None:

@@ -31,12 +31,16 @@ def faults_of(page: Page, site: Site, path: str, width: int) -> list[str]:
     page.on("request", lambda asked: faults.append(asked.url) if not asked.url.startswith(site.url) else None)
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{site.url}{path}", wait_until="networkidle")
+    return [f"{path} at {width}: {fault}" for fault in faults + faults_here(page)]
+
+
+def faults_here(page: Page) -> list[str]:
+    """What sticks out of the page that is open, or keeps somebody out."""
     page.evaluate(OPEN_EVERYTHING)
-    if (beyond := page.evaluate(STICKS_OUT)) > 0:
-        faults.append(f"sticks out by {beyond} px")
+    beyond = page.evaluate(STICKS_OUT)
     violations = Axe().run(page).response["violations"]
-    faults += [f"axe: {found['id']}: {found['nodes'][0]['html']}" for found in violations]
-    return [f"{path} at {width}: {fault}" for fault in faults]
+    faults = [f"axe: {found['id']}: {found['nodes'][0]['html']}" for found in violations]
+    return [f"sticks out by {beyond} px", *faults] if beyond > 0 else faults
 
 
 def weight(context: BrowserContext, site: Site, path: str) -> int:

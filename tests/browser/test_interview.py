@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.looking import sign_in
+from tests.browser.looking import faults_here, sign_in
 from tests.site_process import SOLUTIONS, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -55,6 +55,7 @@ def window(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iter
 def prepare(page: Page) -> str:
     """A blind session of a question and a problem; return the link into it."""
     page.goto("/interviews/sessions/new/")
+    assert faults_here(page) == []
     page.fill("[name=title]", "Tuning engineer")
     page.check("[name=blind]")
     values = page.eval_on_selector_all(
@@ -65,12 +66,14 @@ def prepare(page: Page) -> str:
     page.click("main .actions button.main")
     page.fill("[name=label]", "Ann Lee")
     page.click("form[action$='/invite/'] button.main")
+    assert faults_here(page) == []
     return page.input_value("#link")
 
 
 def sit(page: Page, link: str) -> str:
     """Take the interview: answer, paste, run, submit, hand in; return the sitting's number."""
     page.goto(link)
+    assert faults_here(page) == []
     page.click("main form button.main")
     expect(page.locator("[data-left]")).to_have_text(re.compile(r"^1:29:\d\d$"))
     number = page.url.rstrip("/").rsplit("/", 1)[-1]
@@ -82,14 +85,16 @@ def sit(page: Page, link: str) -> str:
     expect(page.locator("textarea[data-answer]")).to_have_value(
         "It gives every next token a probability." + "p" * 300
     )
+    assert faults_here(page) == []
     page.click(".places a:nth-child(3)")
+    assert faults_here(page) == []
     page.set_input_files("[data-editor-file]", SOLUTIONS / "witten_bell.py")
     page.click("[data-run]")
     expect(page.locator("#run .outcome.good").first).to_be_visible(timeout=JUDGED_WITHIN_MS)
     with page.expect_navigation():
         page.click("#desk button.main[type=submit]")
     page.goto(f"/interviews/sittings/{number}/")
-    page.click("details.fold > summary")
+    assert faults_here(page) == []  # which opens what is folded
     page.click("details.fold button.main")
     expect(page.locator(".place .tag")).to_be_visible()
     return number
@@ -104,9 +109,11 @@ def review(page: Page, number: str, points: int, recommendation: str) -> None:
     expect(page.locator(".numbered-code")).to_contain_text("class NGramModel:")
     expect(page.locator("main")).not_to_contain_text("Ann Lee")
     page.click("#line-3 a.no")
+    assert faults_here(page) == []
     page.fill("[name=text]", f"said by {recommendation}")
     page.click("main form button.main")
     expect(page.locator(".numbered-code")).to_contain_text(f"said by {recommendation}")
+    assert faults_here(page) == []
     for field in page.locator(".scale-field").all()[:-1]:
         field.locator("input").nth(points - 1).check()
     page.check(f"[name=recommendation][value={recommendation}]")
@@ -133,6 +140,8 @@ def test_an_interview_from_end_to_end(window: Open, site: Site) -> None:
         120,
     )
     review(first, number, 3, "yes")
+    second.goto("/interviews/review/")
+    assert faults_here(second) == []
     second.goto(f"/interviews/review/{number}/report/")
     expect(second).to_have_url(f"{site.url}/interviews/review/{number}/")  # locked until the card is in
     expect(second.locator("main")).not_to_contain_text("I say yes.")
@@ -141,6 +150,7 @@ def test_an_interview_from_end_to_end(window: Open, site: Site) -> None:
 
     second.goto(f"/interviews/review/{number}/report/")
     expect(second.locator("main")).to_contain_text("I say strong_yes.")
+    assert faults_here(second) == []
     with second.expect_download() as pdf:
         second.evaluate("document.querySelector('a[href$=\"report.pdf\"]').click()")
     assert pdf.value.path().read_bytes()[:5] == b"%PDF-"
