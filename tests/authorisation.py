@@ -2,7 +2,7 @@
 
 ``TABLE`` has a line for each route and method: seven letters, in the order of ``ROLES``; for unusual methods
 the admin's alone. ``y``: it answers; ``l``: asked to sign in; ``n``: 403 or 404, as if it were not there. The
-owner of submissions and of the sitting is the candidate, that of the session and its comments the interviewer.
+owner of submissions and of the sitting is the candidate, that of the session and of comments the interviewer.
 A method without a line must be refused to everybody, by 405 to who may go there at all.
 """
 
