@@ -1,18 +1,21 @@
 """Submissions, their immutable verdicts, their curves, drafts, references and the workers' heartbeats.
 
-Rows only: reading is in ``judge.selectors``, writing in ``judge.services``. The database row is the
-truth about a submission; the queue is only a hint.
+What the comparison of submissions keeps is in ``judge.similarity_models``. Rows only: reading is in
+``judge.selectors``, writing in ``judge.services``. The database row is the truth about a submission; the
+queue is only a hint.
 """
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from judge import similarity_models  # noqa: F401 - Django finds models through this module
 from judge.states import State, Verdicts
+from judge.write_once import WriteOnce, WriteOnceQuerySet
 from questions.models import Problem, ProblemVersion
 
 
@@ -136,17 +139,7 @@ class Repeat(models.Model):
         return f"{self.key} of {self.author_id}"
 
 
-class ImmutableQuerySet(models.QuerySet["Verdict"]):
-    """Verdicts are written once: no bulk change, no bulk removal."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise TypeError("a verdict is immutable")
-
-    def delete(self) -> NoReturn:
-        raise TypeError("a verdict is immutable")
-
-
-class Verdict(models.Model):
+class Verdict(WriteOnce):
     """What one attempt came to. Never changed once written.
 
     The JSON columns hold the ``runners.base`` dataclasses as ``dataclasses.asdict`` gives them.
@@ -171,7 +164,7 @@ class Verdict(models.Model):
     base_model_hash = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager[Verdict]] = ImmutableQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Verdict]] = WriteOnceQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-id"]
@@ -181,14 +174,6 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission} {self.code}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("a verdict is immutable")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("a verdict is immutable")
 
 
 class Best(models.Model):

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from judge import bench_views, board_views, compare_views, home, list_views, run_views, search_views, views
+from judge import (
+    bench_views,
+    board_views,
+    compare_views,
+    home,
+    list_views,
+    run_views,
+    search_views,
+    similarity_views,
+    views,
+)
 from judge.metrics import metrics
 
 handler500 = "judge.unavailable.server_error"
@@ -33,6 +43,8 @@ urlpatterns = [
     path("submissions/<int:pk>/compare/", compare_views.choose, name="compare_choose"),
     path("submissions/<int:pk>/compare/<int:other>/", compare_views.compare, name="compare"),
     path("submissions/<int:pk>/cancel/", views.submission_cancel, name="submission_cancel"),
+    path("similar/", similarity_views.finding_list, name="findings"),
+    path("similar/<int:pk>/", similarity_views.finding, name="finding"),
     path("accounts/", include("accounts.urls")),
     path("metrics", metrics, name="metrics"),
     path("favicon.ico", views.favicon),
