@@ -1,8 +1,8 @@
 """Submissions, their immutable verdicts, their curves, drafts, references and the workers' heartbeats.
 
-What the comparison of submissions keeps is in ``judge.similarity_models``. Rows only: reading is in
-``judge.selectors``, writing in ``judge.services``. The database row is the truth about a submission; the
-queue is only a hint.
+What the comparison of submissions keeps is in ``judge.similarity_models``, rejudges in
+``judge.rejudge_models``. Rows only: reading is in ``judge.selectors``, writing in ``judge.services``. The
+database row is the truth about a submission; the queue is only a hint.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from judge import similarity_models  # noqa: F401 - Django finds models through this module
+from judge import rejudge_models, similarity_models  # noqa: F401 - Django finds models through this module
 from judge.states import State, Verdicts
 from judge.write_once import WriteOnce, WriteOnceQuerySet
 from questions.models import Problem, ProblemVersion
@@ -22,11 +22,11 @@ from questions.models import Problem, ProblemVersion
 class Submission(models.Model):
     """Code sent in for one problem version.
 
-    A worker holds it by ``attempt`` and ``lease_until``: whoever has another attempt number has
-    lost it. ``failures`` counts the attempts that our own faults ended.
-    ``purpose`` tells a candidate's submission from the installation's own runs, and from a candidate's Run,
-    which counts for nothing; ``typed`` is the input of a Run's own. ``code`` and ``score`` are those of the
-    verdict that counts, for lists.
+    A worker holds it by ``attempt`` and ``lease_until``: whoever has another attempt number has lost it.
+    ``failures`` counts the attempts that our own faults ended. ``purpose`` tells a candidate's submission
+    from the installation's own runs, and from a candidate's Run and the dry run of a rejudge, which count
+    for nothing; ``typed`` is the input of a Run's own. ``code`` and ``score`` are those of the verdict that
+    counts, for lists.
     """
 
     class Purpose(models.TextChoices):
@@ -34,6 +34,7 @@ class Submission(models.Model):
         REFERENCE = "reference", _("Reference run")
         CANARY = "canary", _("Canary")
         RUN = "run", _("Run")
+        REJUDGE = "rejudge", _("Dry run of a rejudge")
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions")
     problem_version = models.ForeignKey(ProblemVersion, on_delete=models.PROTECT, related_name="submissions")

@@ -53,7 +53,7 @@ def submit(
     source: str,
     purpose: str = Submission.Purpose.CANDIDATE,
 ) -> Submission:
-    """Save the code as ``queued`` and announce its id once the row is committed.
+    """Check the code and the author's quota, and queue it.
 
     Raises:
         SubmitError: ``empty``, ``too_large``, ``not_text``, ``not_published``, ``paused``,
@@ -66,15 +66,20 @@ def submit(
     with transaction.atomic():
         if purpose == Submission.Purpose.CANDIDATE and not author.is_system:
             _check_quota(author)
-        submission = Submission.objects.create(
-            author=author,
-            problem_version=version,
-            purpose=purpose,
-            source=source,
-            lane=version.lane,
-            announced_at=timezone.now(),
-        )
-        transaction.on_commit(lambda: announce(submission.pk, submission.lane))
+        return enqueue(author, version, source, purpose)
+
+
+def enqueue(author: User, version: ProblemVersion, source: str, purpose: str) -> Submission:
+    """Save the code as ``queued`` and announce its id once the row is committed. It checks nothing."""
+    submission = Submission.objects.create(
+        author=author,
+        problem_version=version,
+        purpose=purpose,
+        source=source,
+        lane=version.lane,
+        announced_at=timezone.now(),
+    )
+    transaction.on_commit(lambda: announce(submission.pk, submission.lane))
     return submission
 
 

@@ -72,7 +72,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """The verdict page: live stages, then the verdict."""
     row = visible_submission(request, pk)
     context = _status(request, row) | {"source_html": render_code(row.source, "python")}
-    context |= {"others": selectors.siblings(row)}
+    context |= {"others": selectors.siblings(row), "verdicts": row.verdicts.all()}
     if row.author != request.user:
         context |= {"helped": hints.help_for(row.author, row.problem_version.problem)}
     if request.user.has_perm("judge.review_similarity"):

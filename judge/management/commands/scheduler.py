@@ -1,5 +1,5 @@
 """``manage.py scheduler``: the housekeeping, round after round: lost submissions, references to be made,
-submissions to be compared with each other.
+submissions to be compared with each other, dry runs of rejudges to be queued.
 
 It asks the database alone and sends itself no messages, so it goes on while the broker is away. Apart from
 the judging worker, so that recovering a submission never waits behind a long one. Several may run at once.
@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from judge import limits, references, services, similarity_services
+from judge import limits, references, rejudge_services, services, similarity_services
 from judge.heartbeat import Beat
 
 
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         with (
             Beat(_reap, settings.ENV.reap_seconds, "reaper"),
             Beat(_make_references, limits.REFERENCES_EVERY, "references"),
+            Beat(_rejudge, limits.REJUDGE_EVERY, "rejudge"),
             Beat(_compare, limits.COMPARE_EVERY, "similarity"),
         ):
             stop.wait()
@@ -54,4 +55,10 @@ def _make_references() -> bool:
 def _compare() -> bool:
     """Find which submissions are alike, after they have their verdicts."""
     similarity_services.compare_missing()
+    return True
+
+
+def _rejudge() -> bool:
+    """Queue dry runs while no candidate waits."""
+    rejudge_services.feed()
     return True
