@@ -41,6 +41,11 @@ class Rejudge(models.Model):
     def __str__(self) -> str:
         return f"rejudge {self.pk}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be discarded."""
+        return self.stage not in {self.Stage.APPLIED, self.Stage.DISCARDED}
+
 
 class RejudgeItem(models.Model):
     """One submission of a rejudge. ``before`` is the verdict that counted when it was planned.

@@ -86,6 +86,11 @@ class Summary:
         return self.total - self.waiting
 
     @property
+    def left(self) -> int:
+        """Usable dry runs whose verdicts were not applied."""
+        return self.done - self.failed - self.applied
+
+    @property
     def changing(self) -> int:
         """Submissions that would change."""
         return self.verdict + self.higher + self.lower

@@ -74,6 +74,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     items = Paginator(rows, LINES).get_page(request.GET.get("page"))
     context = {
         "rejudge": rejudge,
+        "open": rejudge.is_open,
         "summary": rejudge_selectors.summary_of(rejudge),
         "page": items,
         "lines": [rejudge_selectors.line_of(item) for item in items.object_list],

@@ -111,6 +111,16 @@ def test_apply_and_every_verdict_is_shown(client: Client, rejudge: Rejudge) -> N
     assert "_all_verdicts" in str([template.name for template in page.templates])
 
 
+def test_what_is_left_can_be_applied(client: Client, rejudge: Rejudge) -> None:
+    judged_again(rejudge, (RIGHT, 90.0))
+    Rejudge.objects.update(stage=Rejudge.Stage.APPLIED)  # as if the process had died right then
+    page = client.get(reverse("rejudge", args=[rejudge.pk]))
+    assert (page.context["summary"].left, page.context["open"]) == (1, False)
+    client.post(reverse("rejudge_apply", args=[rejudge.pk]))
+    page = client.get(reverse("rejudge", args=[rejudge.pk]))
+    assert (page.context["summary"].left, page.context["summary"].applied) == (0, 1)
+
+
 def test_interviewers_open_the_dry_run_and_candidates_do_not(
     client: Client, rejudge: Rejudge, make_user: MakeUser
 ) -> None:
