@@ -50,6 +50,8 @@ def is_own(user: Any, thing: Authored | None) -> bool:
 
 add_perm("judge.view_all_submissions", is_interviewer)
 add_perm("judge.view_submission", is_own | is_interviewer)
+add_perm("judge.review_similarity", is_interviewer)
+add_perm("judge.rejudge", is_interviewer)
 add_perm("judge.cancel_submission", is_own | is_admin)
 add_perm("questions.write", is_author)
 add_perm("interviews.review", is_interviewer)

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import User
 from interviews.models import Comment, Entry, Item, PrivateNote, Scorecard, Session, Sitting, Work
 from judge.models import Submission, Verdict
+from judge.similarity_models import SimilarityFinding
 from runners.base import VerdictCode
 
 
@@ -105,7 +106,7 @@ def find_sittings(user: User, filters: Filters) -> QuerySet[Sitting]:
     rows = rows.annotate(
         filed=Exists(cards.filter(author=user)),
         raters=Count("scorecards__author", distinct=True),
-        flagged=Exists(_flagged(OuterRef("pk"))),
+        flagged=Exists(_rejected(OuterRef("pk"))) | Exists(_alike(OuterRef("pk"))),
     )
     if filters.session:
         rows = rows.filter(session_id=filters.session)
@@ -144,9 +145,16 @@ def _entries_with(filters: Filters) -> QuerySet[Entry]:
     return entries
 
 
-def _flagged(sitting: OuterRef) -> QuerySet[Entry]:
-    """Entries that need a person's eye: an audit rejected them."""
+def _rejected(sitting: OuterRef) -> QuerySet[Entry]:
+    """Entries that an audit rejected."""
     return Entry.objects.filter(sitting=sitting, submission__code=VerdictCode.REJECTED.value)
+
+
+def _alike(sitting: OuterRef) -> QuerySet[SimilarityFinding]:
+    """Findings of likeness with somebody else's program, on which nobody has decided."""
+    mine = Entry.objects.filter(sitting=sitting).values("submission")
+    rows = SimilarityFinding.objects.filter(decisions__isnull=True)
+    return rows.filter(Q(later__in=mine) | Q(earlier__in=mine))
 
 
 def neighbours(user: User, filters: Filters, sitting: Sitting) -> tuple[int | None, int | None]:

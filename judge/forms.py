@@ -1,4 +1,4 @@
-"""The forms of the pages: code typed, or a file chosen; what a list is narrowed to."""
+"""The forms of the pages: code typed, or a file chosen; what a list is narrowed to; what is decided."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from judge import selectors
+from judge import limits, selectors
 from judge.listing import Filters, Sort
+from judge.similarity_models import SimilarityDecision
 from judge.states import State, Verdicts
 from questions.templatetags.tuneroom import in_language
+from study.forms import PlainTextField
 
 MAX_UPLOAD = 1024 * 1024
 
@@ -96,3 +98,28 @@ class FilterForm(forms.Form):
         """What is asked for, as far as it is valid."""
         self.is_valid()
         return Filters(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+NO_NOTE = _("Say why, so that others can follow the decision.")
+
+
+class DecisionForm(forms.Form):
+    """What an interviewer decides on a finding, and why."""
+
+    outcome = forms.ChoiceField(
+        choices=SimilarityDecision.Outcome.choices,
+        error_messages={"required": _("Say by one of the two buttons what you decided.")},
+    )
+    note = PlainTextField(
+        label=_("Why"),
+        rows=3,
+        max_length=limits.DECISION_CHARACTERS,
+        error_messages={"required": NO_NOTE},
+    )
+
+    def clean_note(self) -> str:
+        """Blanks alone say nothing."""
+        note: str = self.cleaned_data["note"]
+        if not note.strip():
+            raise forms.ValidationError(NO_NOTE)
+        return note

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from judge import selectors
-from judge.models import Submission, Verdict
+from judge.models import Submission
+from judge.standings import counted_verdicts
 from judge.states import UNFINISHED
 from judge.views import signed_in
 from questions.models import Difficulty, ProblemVersion, Question
@@ -79,11 +80,8 @@ def queue_of(user: User) -> QuerySet[Submission]:
 
 def suggestions_for(user: User) -> list[Suggestion]:
     """Open problems that the user has not solved: those that go with what was studied, then the easy ones."""
-    solved = Verdict.objects.filter(
-        code=VerdictCode.ACCEPTED,
-        submission__author=user,
-        submission__purpose=Submission.Purpose.CANDIDATE,
-    ).values("submission__problem_version__problem")
+    accepted = counted_verdicts(user.pk).filter(code=VerdictCode.ACCEPTED)
+    solved = accepted.values("submission__problem_version__problem")
     studied = _studied_by_problem(user)
     served = selectors.served_lanes() | {settings.CELERY_TASK_DEFAULT_QUEUE}
     found = [

@@ -104,6 +104,34 @@ DIFF_CONTEXT: Final = 3
 DIFF_FOLD: Final = 4
 """A stretch of fewer unchanged lines is not folded away."""
 
+REJUDGE_EVERY: Final = 1.0
+"""How often dry runs of rejudges are queued."""
+
+REJUDGED_AT_ONCE: Final = 1
+"""Dry runs of rejudges that are queued or judged in one lane: whoever submits waits behind no more of
+them."""
+
+REJUDGE_MOST: Final = 10_000
+"""Submissions of one rejudge."""
+
+REASON_CHARACTERS: Final = 2_000
+"""Of the reason for a rejudge."""
+
+COMPARE_EVERY: Final = 5.0
+"""How often submissions are looked for that are judged and not compared with others yet."""
+
+COMPARED_AT_ONCE: Final = 20
+"""Submissions that one such round compares."""
+
+FINDINGS_EACH: Final = 10
+"""People to whose submissions one is found to be like, at most: the most alike."""
+
+REGIONS_KEPT: Final = 100
+"""Regions of a finding that are kept: the longest."""
+
+DECISION_CHARACTERS: Final = 2_000
+"""Of the note to a decision."""
+
 BOARD_PAGE: Final = 50
 """Lines of a leaderboard on one page."""
 

@@ -51,7 +51,8 @@ class Durations:
             # The newest may still be overtaken by one with a smaller number that is not committed yet.
             old_enough = timezone.now() - timedelta(seconds=limits.METRICS_AFTER)
             rows = Verdict.objects.filter(pk__gt=self._seen, created_at__lt=old_enough).order_by("pk")
-            rows = rows.exclude(submission__purpose=Submission.Purpose.RUN)
+            # A dry run of a rejudge is counted with the verdict that is made of it.
+            rows = rows.exclude(submission__purpose__in=[Submission.Purpose.RUN, Submission.Purpose.REJUDGE])
             values = rows.values_list("pk", "submission__problem_version__kind", "code", "timing")
             for pk, kind, code, timing in values.iterator():
                 self._seen = pk

@@ -1,29 +1,32 @@
 """Submissions, their immutable verdicts, their curves, drafts, references and the workers' heartbeats.
 
-Rows only: reading is in ``judge.selectors``, writing in ``judge.services``. The database row is the
-truth about a submission; the queue is only a hint.
+What the comparison of submissions keeps is in ``judge.similarity_models``, rejudges in
+``judge.rejudge_models``. Rows only: reading is in ``judge.selectors``, writing in ``judge.services``. The
+database row is the truth about a submission; the queue is only a hint.
 """
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from judge import rejudge_models, similarity_models  # noqa: F401 - Django finds models through this module
 from judge.states import State, Verdicts
+from judge.write_once import WriteOnce, WriteOnceQuerySet
 from questions.models import Problem, ProblemVersion
 
 
 class Submission(models.Model):
     """Code sent in for one problem version.
 
-    A worker holds it by ``attempt`` and ``lease_until``: whoever has another attempt number has
-    lost it. ``failures`` counts the attempts that our own faults ended.
-    ``purpose`` tells a candidate's submission from the installation's own runs, and from a candidate's Run,
-    which counts for nothing; ``typed`` is the input of a Run's own. ``code`` and ``score`` are those of the
-    verdict that counts, for lists. ``alias`` is what others call its author where that must not be known.
+    A worker holds it by ``attempt`` and ``lease_until``: whoever has another attempt number has lost it.
+    ``failures`` counts the attempts that our own faults ended. ``purpose`` tells a candidate's submission
+    from the installation's own runs, and from a candidate's Run and the dry run of a rejudge, which count
+    for nothing; ``typed`` is the input of a Run's own. ``code`` and ``score`` are those of the verdict that
+    counts, for lists. ``alias`` is what others call its author where that must not be known.
     """
 
     class Purpose(models.TextChoices):
@@ -31,6 +34,7 @@ class Submission(models.Model):
         REFERENCE = "reference", _("Reference run")
         CANARY = "canary", _("Canary")
         RUN = "run", _("Run")
+        REJUDGE = "rejudge", _("Dry run of a rejudge")
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions")
     problem_version = models.ForeignKey(ProblemVersion, on_delete=models.PROTECT, related_name="submissions")
@@ -142,17 +146,7 @@ class Repeat(models.Model):
         return f"{self.key} of {self.author_id}"
 
 
-class ImmutableQuerySet(models.QuerySet["Verdict"]):
-    """Verdicts are written once: no bulk change, no bulk removal."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise TypeError("a verdict is immutable")
-
-    def delete(self) -> NoReturn:
-        raise TypeError("a verdict is immutable")
-
-
-class Verdict(models.Model):
+class Verdict(WriteOnce):
     """What one attempt came to. Never changed once written.
 
     The JSON columns hold the ``runners.base`` dataclasses as ``dataclasses.asdict`` gives them.
@@ -177,7 +171,7 @@ class Verdict(models.Model):
     base_model_hash = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager[Verdict]] = ImmutableQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Verdict]] = WriteOnceQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-id"]
@@ -187,14 +181,6 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission} {self.code}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("a verdict is immutable")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("a verdict is immutable")
 
 
 class Best(models.Model):

@@ -17,6 +17,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from judge import faults, limits, services
 from judge.heartbeat import STOPPING, UNFIT, Lease
 from judge.models import Reference, Submission, Verdict
+from judge.rejudge_selectors import seed_number
 from judge.states import State
 from questions.problem_loader import runner_problem
 from questions.problem_package import PackageError
@@ -191,12 +192,14 @@ def _run_job(job: Job, sandbox: Sandbox, lease: Lease) -> Result:
 
 
 def task_of(held: Submission) -> Task:
-    """What the runner gets. The seed is the submission's own, and the same at every attempt."""
+    """What the runner gets. The seed is the submission's own, and the same at every attempt and when it is
+    rejudged."""
     version = held.problem_version
     reference = (
         Reference.objects.filter(problem_version=version).values_list("per_example", flat=True).first()
     )
-    seed = hmac.new(settings.INSTALLATION_SECRET, f"submission {held.pk}".encode(), hashlib.sha256)
+    number = seed_number(held)
+    seed = hmac.new(settings.INSTALLATION_SECRET, f"submission {number}".encode(), hashlib.sha256)
     return Task(
         problem=runner_problem(version),
         source=held.source.encode(),

@@ -15,6 +15,7 @@ from accounts.models import User
 from judge import limits
 from judge.curves import Points
 from judge.models import Curve, Submission, Verdict, Worker
+from judge.standings import counted_verdicts
 from judge.states import State
 from questions.models import ProblemVersion
 from runners.base import VerdictCode
@@ -127,9 +128,7 @@ def problem_lines(user: User | None) -> list[ProblemLine]:
     """The list of problems, each with the user's best verdict on any version."""
     best: dict[int, Verdict] = {}
     if user is not None:
-        verdicts = Verdict.objects.filter(
-            submission__author=user, submission__purpose=Submission.Purpose.CANDIDATE
-        ).order_by("score")
+        verdicts = counted_verdicts(user.pk).order_by("score")
         for verdict in verdicts.select_related("submission__problem_version"):
             best[verdict.submission.problem_version.problem_id] = verdict
     versions = list(current_versions())
@@ -193,13 +192,9 @@ def siblings(submission: Submission) -> list[Submission]:
 
 
 def has_solved(user: User, version: ProblemVersion) -> bool:
-    """Whether a submission of this user's own to any version of the problem was accepted."""
-    return Verdict.objects.filter(
-        code=VerdictCode.ACCEPTED,
-        submission__author=user,
-        submission__problem_version__problem=version.problem,
-        submission__purpose=Submission.Purpose.CANDIDATE,
-    ).exists()
+    """Whether a submission of this user's own to any version of the problem is accepted."""
+    accepted = counted_verdicts(user.pk).filter(code=VerdictCode.ACCEPTED)
+    return accepted.filter(submission__problem_version__problem=version.problem).exists()
 
 
 def curve_of(submission: Submission) -> Points | None:

@@ -55,8 +55,8 @@ def submit(
     *,
     unlimited: bool = False,
 ) -> Submission:
-    """Save the code as ``queued`` and announce its id once the row is committed. ``unlimited``: whatever the
-    author has sent in before; for what nobody can send in again later.
+    """Check the code and the author's quota, and queue it. ``unlimited``: whatever the author has sent in
+    before; for what nobody can send in again later.
 
     Raises:
         SubmitError: ``empty``, ``too_large``, ``not_text``, ``not_published``, ``paused``,
@@ -69,15 +69,20 @@ def submit(
     with transaction.atomic():
         if purpose == Submission.Purpose.CANDIDATE and not author.is_system and not unlimited:
             _check_quota(author)
-        submission = Submission.objects.create(
-            author=author,
-            problem_version=version,
-            purpose=purpose,
-            source=source,
-            lane=version.lane,
-            announced_at=timezone.now(),
-        )
-        transaction.on_commit(lambda: announce(submission.pk, submission.lane))
+        return enqueue(author, version, source, purpose)
+
+
+def enqueue(author: User, version: ProblemVersion, source: str, purpose: str) -> Submission:
+    """Save the code as ``queued`` and announce its id once the row is committed. It checks nothing."""
+    submission = Submission.objects.create(
+        author=author,
+        problem_version=version,
+        purpose=purpose,
+        source=source,
+        lane=version.lane,
+        announced_at=timezone.now(),
+    )
+    transaction.on_commit(lambda: announce(submission.pk, submission.lane))
     return submission
 
 

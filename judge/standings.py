@@ -6,7 +6,7 @@ It is computed anew, never raised by comparing: a second verdict of a submission
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from judge.models import Best, Submission, Verdict
@@ -41,23 +41,25 @@ def update_best(submission: Submission) -> None:
         )
 
 
+def counted_verdicts(author: int) -> QuerySet[Verdict]:
+    """The verdicts that count of what somebody sent in: of each submission the latest."""
+    later = Verdict.objects.filter(submission=OuterRef("submission"), attempt__gt=OuterRef("attempt"))
+    return Verdict.objects.filter(
+        ~Exists(later), submission__author=author, submission__purpose=Submission.Purpose.CANDIDATE
+    )
+
+
 def points_of(score: float) -> float:
     """The score as pages show it, with one decimal."""
     return round(score, 1)
 
 
 def _best_of(author: int, version: int) -> Verdict | None:
-    """The author's highest score above 0 on the version, the earliest of several; of each submission only its
-    latest verdict counts."""
-    later = Verdict.objects.filter(submission=OuterRef("submission"), attempt__gt=OuterRef("attempt"))
-    counted = Verdict.objects.filter(
-        ~Exists(later),
-        submission__author=author,
-        submission__problem_version=version,
-        submission__purpose=Submission.Purpose.CANDIDATE,
-        score__gt=0,
-    ).exclude(code__in=UNRANKED)
-    rows = counted.select_related("submission").only(
-        "score", "submission__created_at", "submission__author_id", "submission__problem_version_id"
+    """The author's highest score above 0 on the version, the earliest of several."""
+    mine = counted_verdicts(author).filter(submission__problem_version=version, score__gt=0)
+    rows = (
+        mine.exclude(code__in=UNRANKED)
+        .select_related("submission")
+        .only("score", "submission__created_at", "submission__author_id", "submission__problem_version_id")
     )
     return min(rows, key=lambda row: (-points_of(row.score), row.submission.created_at, row.pk), default=None)

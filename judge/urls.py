@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from judge import bench_views, board_views, compare_views, home, list_views, run_views, search_views, views
+from judge import (
+    bench_views,
+    board_views,
+    compare_views,
+    home,
+    list_views,
+    rejudge_views,
+    run_views,
+    search_views,
+    similarity_views,
+    views,
+)
 from judge.metrics import metrics
 
 handler500 = "judge.unavailable.server_error"
@@ -34,6 +45,14 @@ urlpatterns = [
     path("submissions/<int:pk>/compare/<int:other>/", compare_views.compare, name="compare"),
     path("submissions/<int:pk>/cancel/", views.submission_cancel, name="submission_cancel"),
     path("interviews/", include("interviews.urls")),
+    path("similar/", similarity_views.finding_list, name="findings"),
+    path("similar/<int:pk>/", similarity_views.finding, name="finding"),
+    path("rejudge/", rejudge_views.rejudge_list, name="rejudges"),
+    path("rejudge/new/", rejudge_views.plan, name="rejudge_plan"),
+    path("rejudge/<int:pk>/", rejudge_views.page, name="rejudge"),
+    path("rejudge/<int:pk>/start/", rejudge_views.start, name="rejudge_start"),
+    path("rejudge/<int:pk>/apply/", rejudge_views.apply, name="rejudge_apply"),
+    path("rejudge/<int:pk>/discard/", rejudge_views.discard, name="rejudge_discard"),
     path("accounts/", include("accounts.urls")),
     path("metrics", metrics, name="metrics"),
     path("favicon.ico", views.favicon),

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from judge import hints, limits, selectors, services
+from judge import hints, limits, selectors, services, similarity_selectors
 from judge.models import Submission
 from judge.states import State
 from questions.render import render_code
@@ -72,9 +72,11 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """The verdict page: live stages, then the verdict."""
     row = visible_submission(request, pk)
     context = _status(request, row) | {"source_html": render_code(row.source, "python")}
-    context |= {"others": selectors.siblings(row)}
+    context |= {"others": selectors.siblings(row), "verdicts": row.verdicts.all()}
     if row.author != request.user:
         context |= {"helped": hints.help_for(row.author, row.problem_version.problem)}
+    if request.user.has_perm("judge.review_similarity"):
+        context |= {"alike": similarity_selectors.findings_of(row)}
     return render(request, "judge/submission.html", context)
 
 

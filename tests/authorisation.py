@@ -68,6 +68,16 @@ submission_curve                 GET    lynyyny
 compare_choose                   GET    lyyyyyy
 compare                          GET    lynyyny
 submission_cancel                POST   lynnnny
+findings                         GET    lnnyyny
+finding                          GET    lnnyyny
+finding                          POST   lnnyyny
+rejudges                         GET    lnnyyny
+rejudge_plan                     GET    lnnyyny
+rejudge_plan                     POST   lnnyyny
+rejudge                          GET    lnnyyny
+rejudge_start                    POST   lnnyyny
+rejudge_apply                    POST   lnnyyny
+rejudge_discard                  POST   lnnyyny
 interviews:invitation            GET    yyyyyyy
 interviews:invitation            POST   yyyyyyy
 interviews:sitting               GET    lynnnnn

@@ -20,6 +20,8 @@ from interviews.rubric import Line
 from judge import runs, services
 from judge.curves import Points
 from judge.models import Curve
+from judge.rejudge_models import Rejudge
+from judge.similarity_models import SimilarityFinding
 from questions.models import ProblemVersion, Question
 from runners.base import VerdictCode
 from study.collecting import report_mistake
@@ -74,6 +76,8 @@ def arguments(
     comment = reviewing.comment(interviewer, row, 1, "Why?")
     asked = invitations.invite(session, "Ben")
     report_mistake(candidate, question, "Wrong.", "en")
+    finding = SimilarityFinding.objects.create(later=waiting, earlier=row, score=1.0, regions=[])
+    rejudge = Rejudge.objects.create(by=people["admin"], reason="Why not", chosen={})
     run = runs.start_run(candidate, fake_version, "print(3)")
     return {
         "questions:": {"slug": question.slug},
@@ -90,6 +94,8 @@ def arguments(
         "run_status": {"pk": run.pk},
         "run": {"pk": run.pk, "slug": fake_version.problem.slug},
         "api:run": {"pk": run.pk},
+        "finding": {"pk": finding.pk},
+        "rejudge": {"pk": rejudge.pk},
         "account_token_revoke": {"pk": token.pk},
         "interviews:": {"pk": sitting.pk, "place": 1, "number": row.pk, "token": asked.token},
         "interviews:run": {"pk": sitting.pk, "place": 2},

@@ -18,6 +18,7 @@ from interviews.selectors import Filters, Part
 from interviews.timeline import timeline
 from interviews.views.common import interviewers_only, page_of, sitting_or_404, user_of
 from judge.models import Submission
+from judge.similarity_selectors import findings_of
 from questions.render import render_lines
 
 
@@ -119,6 +120,7 @@ def _program(request: HttpRequest, part: Part) -> dict[str, Any]:
         "verdict": row.latest_verdict if row else None,
         "version": part.item.problem_version,
         "pass_mark": part.item.problem_version.config["pass_mark"] if part.item.problem_version else 0,
+        "alike": findings_of(row) if row else [],
         "comments": _by_line(row),
         "comment_form": CommentForm(),
     }

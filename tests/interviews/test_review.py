@@ -17,6 +17,7 @@ from interviews.models import Comment, Scorecard, Session, Sitting
 from interviews.selectors import Filters
 from judge import services
 from judge.models import Submission
+from judge.similarity_models import SimilarityDecision, SimilarityFinding
 from runners.base import VerdictCode
 from tests.interviews.conftest import Begin
 from tests.rows import new_verdict
@@ -90,6 +91,22 @@ def test_what_an_audit_rejected_is_flagged(interviewer: User, begin: Begin) -> N
     judged(sitting, VerdictCode.REJECTED, score=0.0)
     sittings.end(sitting, Sitting.Ending.BELL)
     assert list(selectors.find_sittings(interviewer, Filters(flagged=True))) == [sitting]
+
+
+def test_what_is_like_anothers_is_flagged_until_somebody_decides(
+    client: Client, interviewer: User, begin: Begin
+) -> None:
+    sittings_of_two = [begin(), begin()]
+    earlier, later = (judged(sitting) for sitting in sittings_of_two)
+    for sitting in sittings_of_two:
+        sittings.end(sitting, Sitting.Ending.BELL)
+    finding = SimilarityFinding.objects.create(later=later, earlier=earlier, score=0.9, regions=[])
+    assert list(selectors.find_sittings(interviewer, Filters(flagged=True))) == sittings_of_two
+    page = client.get(reverse("interviews:review", args=[sittings_of_two[0].pk]), {"item": "2"})
+    assert page.context["alike"] == [finding]
+    assert "Ann Lee" not in page.content.decode()
+    SimilarityDecision.objects.create(finding=finding, outcome="dismissed", by=interviewer, note="Starter.")
+    assert not selectors.find_sittings(interviewer, Filters(flagged=True)).exists()
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -48,3 +48,16 @@ def judged(fake_version: ProblemVersion) -> Judged:
         return row
 
     return make
+
+
+@pytest.fixture
+def written(judged: Judged) -> Judged:
+    """The same with a source of any size: the fake kind takes only short ones."""
+
+    def make(author: User, source: str, version: ProblemVersion | None = None) -> Submission:
+        row = judged(author, **({"version": version} if version else {}))
+        Submission.objects.filter(pk=row.pk).update(source=source)
+        row.refresh_from_db()
+        return row
+
+    return make

@@ -1,4 +1,5 @@
-"""``manage.py scheduler``: the housekeeping, round after round: lost submissions, references to be made.
+"""``manage.py scheduler``: the housekeeping, round after round: lost submissions, references to be made,
+submissions to be compared with each other, dry runs of rejudges to be queued.
 
 It asks the database alone and sends itself no messages, so it goes on while the broker is away. Apart from
 the judging worker, so that recovering a submission never waits behind a long one. Several may run at once.
@@ -14,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from judge import limits, references
+from judge import limits, references, rejudge_services, similarity_services
 from judge.heartbeat import Beat
 from judge.rounds import make_round
 
@@ -35,6 +36,8 @@ class Command(BaseCommand):
         with (
             Beat(make_round, settings.ENV.reap_seconds, "reaper"),
             Beat(_make_references, limits.REFERENCES_EVERY, "references"),
+            Beat(_rejudge, limits.REJUDGE_EVERY, "rejudge"),
+            Beat(_compare, limits.COMPARE_EVERY, "similarity"),
         ):
             stop.wait()
 
@@ -42,4 +45,16 @@ class Command(BaseCommand):
 def _make_references() -> bool:
     """Have the references made that could not be made at the start, for want of a worker."""
     references.request_missing()
+    return True
+
+
+def _compare() -> bool:
+    """Find which submissions are alike, after they have their verdicts."""
+    similarity_services.compare_missing()
+    return True
+
+
+def _rejudge() -> bool:
+    """Queue dry runs while no candidate waits."""
+    rejudge_services.feed()
     return True

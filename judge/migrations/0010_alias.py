@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('judge', '0007_counted_verdict'),
+        ('judge', '0009_rejudge'),
     ]
 
     operations = [
