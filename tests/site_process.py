@@ -142,22 +142,18 @@ class Site:
 
     def containers(self) -> list[str]:
         """Ids of all of this site's containers, whatever their state."""
-        with closing(docker.from_env()) as client:
-            return [
-                one.id
-                for one in client.containers.list(
-                    all=True, filters={"label": self.label}, ignore_removed=True
-                )
-            ]
+        return list(self.owners())
 
     def orphans(self) -> list[str]:
         """Ids of those whose worker is no more, or is another one now."""
         mine = f":{self.worker_pid()}:"
+        return [number for number, owner in self.owners().items() if mine not in owner]
+
+    def owners(self) -> dict[str, str]:
+        """Who each container belongs to, as its label says, asked in one go: one may be gone in a moment."""
         with closing(docker.from_env()) as client:
-            owners = {
-                one.id: one.labels["tuneroom.owner"] for one in map(client.containers.get, self.containers())
-            }
-        return [number for number, owner in owners.items() if mine not in owner]
+            found = client.api.containers(all=True, filters={"label": self.label})
+            return {one["Id"]: one["Labels"]["tuneroom.owner"] for one in found}
 
     def processes(self) -> list[str]:
         """Command lines of every live process that was started for this site, but the Docker engine."""

@@ -1,0 +1,1 @@
+"""Articles of question, answer and explanation, read into items and written again. No database."""
