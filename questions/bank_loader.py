@@ -1,13 +1,15 @@
 """Brings the database to what the question files say: plans what differs, then applies it at once.
 
-A question whose file is gone is retired, never deleted, and comes back with its file. Reading and
-checking files is ``questions.bank_files``; nothing here prints.
+A question whose file is gone is retired, never deleted, and comes back with its file; one that was written on
+the site has no file and is left alone. Reading and checking files is ``questions.bank_files``; nothing here
+prints.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,7 +56,7 @@ def load_bank(folder: Path = BANK, *, check: bool = False) -> Plan:
 def plan_load(bank: Bank) -> Plan:
     """Compare ``bank`` with the database, by digest."""
     digests = {question.front.id: digest(question) for question in bank.questions}
-    kept = Question.objects.values_list("slug", "digest", "retired")
+    kept = Question.objects.filter(draft__isnull=True).values_list("slug", "digest", "retired")
     rows = {slug: (digest_then, retired) for slug, digest_then, retired in kept}
     known = [slug for slug in digests if slug in rows]
     active = [slug for slug in known if not rows[slug][1]]
@@ -118,8 +120,8 @@ def _row(question: QuestionFile) -> dict[str, Any]:
     texts = {name: question.texts.get(name, "") for name in names}
     return {
         **texts,
-        "plain_zh": _plain(texts, "zh", front.tags),
-        "plain_en": _plain(texts, "en", front.tags),
+        "plain_zh": plain_of(texts, "zh", front.tags),
+        "plain_en": plain_of(texts, "en", front.tags),
         "position": front.position,
         "document_section": front.section,
         "difficulty": front.difficulty.value,
@@ -131,6 +133,7 @@ def _row(question: QuestionFile) -> dict[str, Any]:
     }
 
 
-def _plain(texts: dict[str, str], language: str, tags: list[str]) -> str:
+def plain_of(texts: Mapping[str, str], language: str, tags: list[str]) -> str:
+    """The texts of a question and its tags without Markdown, as search reads them."""
     parts = (searchable_text(texts[f"{part}_{language}"]) for part in PARTS)
     return " ".join(filter(None, [*parts, *tags]))

@@ -1,13 +1,15 @@
 """Q&A questions, and coding problems with their immutable versions.
 
-Both are loaded from files (``questions.bank_loader``, ``questions.problem_loader``); the database
-row is a copy that pages read. Nothing here knows submissions.
+Both are loaded from files (``questions.bank_loader``, ``questions.problem_loader``), questions also from
+drafts that are written on the site (``questions.drafting``); the database row is a copy that pages read.
+Nothing here knows submissions.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -36,11 +38,9 @@ class Topic(models.Model):
         return self.slug
 
 
-class Question(models.Model):
-    """One Q&A item in both languages. Texts are Markdown; pages render them."""
+class QuestionFields(models.Model):
+    """What a Q&A item says, in both languages. Texts are Markdown; pages render them."""
 
-    slug = models.SlugField(unique=True, max_length=100)
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="questions")
     position = models.PositiveIntegerField(default=0)
     document_section = models.CharField(max_length=20, blank=True)
     difficulty = models.CharField(max_length=10, choices=Difficulty.choices)
@@ -57,6 +57,16 @@ class Question(models.Model):
     explanation_en = models.TextField(blank=True)
     errata_zh = models.TextField(blank=True)
     errata_en = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Question(QuestionFields):
+    """One Q&A item that may be read."""
+
+    slug = models.SlugField(unique=True, max_length=100)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="questions")
     plain_zh = models.TextField(blank=True, help_text="the texts without Markdown, for search and snippets")
     plain_en = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
@@ -71,6 +81,84 @@ class Question(models.Model):
     def get_absolute_url(self) -> str:
         """The page of this question."""
         return reverse("questions:detail", args=[self.slug])
+
+
+class QuestionDraft(QuestionFields):
+    """A Q&A item as its authors write it on the site. What is published is ``question``, a copy of its own:
+    a draft may go on while that is read. ``version`` counts the saves; ``changed_zh`` and ``changed_en`` are
+    the versions in which that language changed last."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        PUBLISHED = "published", _("Published")
+        RETIRED = "retired", _("Retired")
+
+    slug = models.SlugField(unique=True, max_length=100)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="drafts")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    question = models.OneToOneField(
+        Question, on_delete=models.SET_NULL, null=True, blank=True, related_name="draft"
+    )
+    version = models.PositiveIntegerField(default=0)
+    changed_zh = models.PositiveIntegerField(default=0)
+    changed_en = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar = ["-updated_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def stale_language(self) -> str:
+        """The language that has not followed the other's last change: zh, en or ""."""
+        if self.changed_zh == self.changed_en:
+            return ""
+        return "en" if self.changed_zh > self.changed_en else "zh"
+
+
+class DraftRevision(models.Model):
+    """A draft as it was after one step: who did what, when. Written once, never changed."""
+
+    class Step(models.TextChoices):
+        IMPORTED = "imported", _("Imported")
+        WRITTEN = "written", _("Written")
+        MOVED = "moved", _("Moved on")
+
+    draft = models.ForeignKey(QuestionDraft, on_delete=models.CASCADE, related_name="revisions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    step = models.CharField(max_length=10, choices=Step.choices)
+    state = models.CharField(max_length=10, choices=QuestionDraft.State.choices)
+    fields = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.draft} {self.step}"
+
+
+class ProblemDraft(models.Model):
+    """A coding item of an article, kept until somebody makes a problem package of it. ``slug`` is made from
+    what it asks, so that the same article brings it once."""
+
+    slug = models.SlugField(unique=True, max_length=100)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    statement = models.TextField()
+    starter = models.TextField(blank=True)
+    explanation = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class Problem(models.Model):

@@ -1,0 +1,182 @@
+"""Every write to drafts: imported, written, moved on, published. Each step leaves a revision behind.
+
+What is published is a copy (``questions.models.Question``); a draft that changes afterwards is published
+again or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from questions.article.items import Item, Kind
+from questions.bank_loader import PARTS, plain_of
+from questions.models import (
+    Difficulty,
+    DraftRevision,
+    ProblemDraft,
+    Question,
+    QuestionDraft,
+    QuestionFields,
+    Topic,
+)
+
+State = QuestionDraft.State
+Step = DraftRevision.Step
+FIELDS = tuple(field.name for field in QuestionFields._meta.get_fields())
+LANGUAGES = ("zh", "en")
+NEEDED = ("title", "question", "answer")
+MOVES: dict[str, tuple[str, ...]] = {
+    State.DRAFT: (State.IN_REVIEW, State.PUBLISHED, State.RETIRED),
+    State.IN_REVIEW: (State.DRAFT, State.PUBLISHED, State.RETIRED),
+    State.PUBLISHED: (State.RETIRED,),
+    State.RETIRED: (State.DRAFT,),
+}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+class NotAllowed(Exception):
+    """The step is not possible. ``code`` is move, changed or incomplete; ``missing`` has the fields that a
+    published question must have."""
+
+    def __init__(self, code: str, missing: tuple[str, ...] = ()) -> None:
+        super().__init__(code)
+        self.code, self.missing = code, missing
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import added, and what was there before and was left alone: by slug."""
+
+    added: tuple[str, ...]
+    there: tuple[str, ...]
+
+
+def slug_of(item: Item) -> str:
+    """A name made from what is asked: the same question is the same draft, whoever imports it."""
+    asked = "".join((item.question or item.title).split())
+    return f"article-{hashlib.sha256(asked.encode()).hexdigest()[:12]}"
+
+
+def import_items(by: User, items: Iterable[Item], topic: Topic) -> Imported:
+    """Make drafts of items that are not there yet; nothing that is there is changed."""
+    added, there = [], []
+    with transaction.atomic():
+        for item in items:
+            slug = slug_of(item)
+            made = (
+                _import_problem(by, item, slug)
+                if item.kind is Kind.CODING
+                else _import(by, item, slug, topic)
+            )
+            (added if made else there).append(slug)
+    return Imported(tuple(added), tuple(there))
+
+
+def _import_problem(by: User, item: Item, slug: str) -> bool:
+    given = {
+        "author": by,
+        "title": _title(item),
+        "statement": item.question,
+        "starter": item.code,
+        "explanation": item.explanation,
+    }
+    return ProblemDraft.objects.get_or_create(slug=slug, defaults=given)[1]
+
+
+def _import(by: User, item: Item, slug: str, topic: Topic) -> bool:
+    if QuestionDraft.objects.filter(slug=slug).exists():
+        return False
+    language = "zh" if CHINESE.search(item.question + item.title) else "en"
+    given = {"title": _title(item), "question": item.question, "answer": item.answer}
+    given |= {"explanation": item.explanation}
+    texts = {f"{name}_{language}": text for name, text in given.items()}
+    draft = QuestionDraft(slug=slug, topic=topic, author=by, difficulty=Difficulty.MEDIUM)
+    _write(draft, by, texts | {"document_section": item.number[:20]}, Step.IMPORTED)
+    return True
+
+
+def _title(item: Item) -> str:
+    """The heading, else the beginning of the question."""
+    first = item.question.strip().split("\n", 1)[0]
+    return (item.title or first)[:200]
+
+
+def save_draft(by: User, draft: QuestionDraft, given: Mapping[str, Any], seen: int) -> QuestionDraft:
+    """Write a draft's fields. ``seen`` is the version that its writer had before them; saving what is there
+    already changes nothing. What was in review or published is a draft again.
+
+    Raises:
+        NotAllowed: ``changed``: somebody saved in between.
+    """
+    with transaction.atomic():
+        if draft.pk is not None:
+            draft = QuestionDraft.objects.select_for_update().get(pk=draft.pk)
+        if draft.version != seen:
+            raise NotAllowed("changed")
+        if draft.pk is not None and all(getattr(draft, name) == value for name, value in given.items()):
+            return draft
+        draft.state = State.DRAFT
+        return _write(draft, by, given, Step.WRITTEN)
+
+
+def _write(draft: QuestionDraft, by: User, given: Mapping[str, Any], step: str) -> QuestionDraft:
+    draft.version += 1
+    for language in LANGUAGES:
+        names = [name for name in given if name.endswith(f"_{language}")]
+        if any(getattr(draft, name) != given[name] for name in names):
+            setattr(draft, f"changed_{language}", draft.version)
+    for name, value in given.items():
+        setattr(draft, name, value)
+    draft.save()
+    _record(draft, by, step)
+    return draft
+
+
+def _record(draft: QuestionDraft, by: User, step: str) -> None:
+    fields = {name: getattr(draft, name) for name in FIELDS} | {"topic": draft.topic.slug}
+    DraftRevision.objects.create(draft=draft, by=by, step=step, state=draft.state, fields=fields)
+
+
+def move(by: User, draft: QuestionDraft, target: str) -> QuestionDraft:
+    """Move a draft on; publishing copies it to where it is read, retiring takes it away from there.
+
+    Raises:
+        NotAllowed: ``move``: not from where it is; ``incomplete``: something is missing for publication.
+    """
+    with transaction.atomic():
+        draft = QuestionDraft.objects.select_for_update().get(pk=draft.pk)
+        if target not in MOVES[draft.state]:
+            raise NotAllowed("move")
+        if target == State.PUBLISHED:
+            _publish(draft)
+        if target == State.RETIRED and draft.question is not None:
+            Question.objects.filter(pk=draft.question.pk).update(retired=True)
+        draft.state = target
+        draft.save()
+        _record(draft, by, Step.MOVED)
+        return draft
+
+
+def missing_in(draft: QuestionDraft) -> tuple[str, ...]:
+    """What a question needs before it is published: both languages, whole."""
+    names = [f"{part}_{language}" for language in LANGUAGES for part in NEEDED]
+    return tuple(name for name in names if not getattr(draft, name).strip())
+
+
+def _publish(draft: QuestionDraft) -> None:
+    if missing := missing_in(draft):
+        raise NotAllowed("incomplete", missing)
+    texts = {
+        f"{part}_{language}": getattr(draft, f"{part}_{language}") for part in PARTS for language in LANGUAGES
+    }
+    row = {name: getattr(draft, name) for name in FIELDS} | {"topic": draft.topic, "retired": False}
+    row |= {f"plain_{language}": plain_of(texts, language, draft.tags) for language in LANGUAGES}
+    row["digest"] = hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest()
+    draft.question, _ = Question.objects.update_or_create(slug=draft.slug, defaults=row)
