@@ -10,7 +10,7 @@ from django.core.management import call_command
 from accounts.models import Role, User
 from judge import limits, services, similarity_selectors, similarity_services
 from judge.models import Submission
-from judge.similarity.matching import THRESHOLD
+from judge.similarity.matching import THRESHOLD, Program
 from judge.similarity_models import Fingerprints, SimilarityDecision, SimilarityFinding
 from questions.models import ProblemVersion
 from questions.problem_loader import load_package
@@ -149,6 +149,23 @@ def test_fingerprints_of_another_method_are_made_anew(people: list[User], writte
     Fingerprints.objects.update(method=0, packed=b"")
     assert similarity_services.compare_missing() == 1
     assert len(similarity_services.unpack(Fingerprints.objects.get().packed)) > 50
+
+
+def test_what_cannot_be_compared_is_in_nobodys_way(
+    people: list[User], written: Judged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [written(one, MINE) for one in people]
+    Submission.objects.filter(pk=rows[0].pk).update(source="broken")
+    read = similarity_services.read_program
+
+    def stumbles(source: str, common: frozenset[int] = frozenset()) -> Program:
+        if source == "broken":
+            raise RecursionError("too deep")
+        return read(source, common)
+
+    monkeypatch.setattr(similarity_services, "read_program", stumbles)
+    assert [similarity_services.compare_missing(1) for _ in range(4)] == [1, 1, 1, 0]
+    assert pairs() == [(rows[1].pk, rows[2].pk)]
 
 
 def test_numbers_are_packed_and_unpacked() -> None:
