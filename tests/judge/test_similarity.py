@@ -10,7 +10,7 @@ from django.core.management import call_command
 from accounts.models import Role, User
 from judge import limits, services, similarity_selectors, similarity_services
 from judge.models import Submission
-from judge.similarity.matching import THRESHOLD, Program
+from judge.similarity.matching import Program
 from judge.similarity_models import Fingerprints, SimilarityDecision, SimilarityFinding
 from questions.models import ProblemVersion
 from questions.problem_loader import load_package
@@ -92,15 +92,13 @@ def test_another_version_of_the_problem_is_the_same_matter(
 
 
 def test_of_each_other_person_the_nearest_alone_is_found(people: list[User], written: Judged) -> None:
-    far = written(people[0], MINE + "\n" + OTHER.replace("NGramModel", "Second"))
-    near = written(people[0], MINE + "\n# the same\n")
-    again = written(people[0], renamed(MINE))
+    half = MINE[: len(MINE) // 2] + "\n\n" + OTHER
+    near = [written(people[0], source) for source in (half, MINE, half)][1]
     similarity_services.compare_missing()
-    copy = written(people[1], MINE[: len(MINE) * 3 // 4])
+    copy = written(people[1], renamed(MINE))
     similarity_services.compare(copy)
-    assert far.pk < near.pk < again.pk
-    assert len(pairs()) == 1
-    assert SimilarityFinding.objects.get().score >= THRESHOLD
+    assert pairs() == [(near.pk, copy.pk)]
+    assert SimilarityFinding.objects.get().score == 1.0
 
 
 def test_at_most_so_many_people_are_named(
