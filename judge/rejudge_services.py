@@ -147,9 +147,12 @@ def _feed_lane(lane: str) -> int:
 
 @transaction.atomic
 def _queue(item: RejudgeItem) -> int:
-    """Queue the dry run of one submission, unless that was done a moment ago."""
-    if RejudgeItem.objects.select_for_update().filter(pk=item.pk, run__isnull=False).exists():
+    """Queue the dry run of one submission, unless another scheduler did so a moment ago."""
+    locked = RejudgeItem.objects.select_for_update().get(pk=item.pk)
+    if locked.run_id is not None:
         return 0
     row = item.submission
-    run = services.enqueue(User.objects.system(), row.problem_version, row.source, Submission.Purpose.REJUDGE)
-    return RejudgeItem.objects.filter(pk=item.pk, run__isnull=True).update(run=run)
+    purpose = Submission.Purpose.REJUDGE
+    locked.run = services.enqueue(User.objects.system(), row.problem_version, row.source, purpose)
+    locked.save(update_fields=["run"])
+    return 1

@@ -46,7 +46,6 @@ FROM_TOKENIZE = {
     tokenize.STRING: Kind.STRING,
     tokenize.OP: Kind.OPERATOR,
     tokenize.ERRORTOKEN: Kind.OPERATOR,
-    tokenize.NEWLINE: Kind.END,
 }
 FROM_PYGMENTS = (
     (Literal.String, Kind.STRING),
@@ -78,14 +77,14 @@ def _by_tokenize(text: str) -> Iterator[Lexeme]:
     depth = 0
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         line, column = token.start
-        if token.type in F_STRING:
+        if token.type == tokenize.NEWLINE:
+            yield Lexeme(Kind.END, "", line, column)
+        elif token.type in F_STRING:
             depth += 1 if token.type == F_STRING[0] else -1
             if depth == 0:
                 yield Lexeme(Kind.STRING, token.string, line, column)
-        elif not depth and (kind := FROM_TOKENIZE.get(token.type)) and not token.string.isspace():
+        elif not depth and (kind := FROM_TOKENIZE.get(token.type)) and token.string.strip():
             yield _lexeme(kind, token.string, line, column)
-        elif token.type == tokenize.NEWLINE:
-            yield Lexeme(Kind.END, "", line, column)
 
 
 def _by_pygments(text: str) -> Iterator[Lexeme]:

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from accounts.models import Role, User
 from judge import limits, services, similarity_selectors, similarity_services
 from judge.models import Submission
-from judge.similarity.matching import THRESHOLD
+from judge.similarity.matching import Program
 from judge.similarity_models import Fingerprints, SimilarityDecision, SimilarityFinding
 from questions.models import ProblemVersion
 from questions.problem_loader import load_package
@@ -92,15 +92,13 @@ def test_another_version_of_the_problem_is_the_same_matter(
 
 
 def test_of_each_other_person_the_nearest_alone_is_found(people: list[User], written: Judged) -> None:
-    far = written(people[0], MINE + "\n" + OTHER.replace("NGramModel", "Second"))
-    near = written(people[0], MINE + "\n# the same\n")
-    again = written(people[0], renamed(MINE))
+    half = MINE[: len(MINE) // 2] + "\n\n" + OTHER
+    near = [written(people[0], source) for source in (half, MINE, half)][1]
     similarity_services.compare_missing()
-    copy = written(people[1], MINE[: len(MINE) * 3 // 4])
+    copy = written(people[1], renamed(MINE))
     similarity_services.compare(copy)
-    assert far.pk < near.pk < again.pk
-    assert len(pairs()) == 1
-    assert SimilarityFinding.objects.get().score >= THRESHOLD
+    assert pairs() == [(near.pk, copy.pk)]
+    assert SimilarityFinding.objects.get().score == 1.0
 
 
 def test_at_most_so_many_people_are_named(
@@ -149,6 +147,23 @@ def test_fingerprints_of_another_method_are_made_anew(people: list[User], writte
     Fingerprints.objects.update(method=0, packed=b"")
     assert similarity_services.compare_missing() == 1
     assert len(similarity_services.unpack(Fingerprints.objects.get().packed)) > 50
+
+
+def test_what_cannot_be_compared_is_in_nobodys_way(
+    people: list[User], written: Judged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [written(one, MINE) for one in people]
+    Submission.objects.filter(pk=rows[0].pk).update(source="broken")
+    read = similarity_services.read_program
+
+    def stumbles(source: str, common: frozenset[int] = frozenset()) -> Program:
+        if source == "broken":
+            raise RecursionError("too deep")
+        return read(source, common)
+
+    monkeypatch.setattr(similarity_services, "read_program", stumbles)
+    assert [similarity_services.compare_missing(1) for _ in range(4)] == [1, 1, 1, 0]
+    assert pairs() == [(rows[1].pk, rows[2].pk)]
 
 
 def test_numbers_are_packed_and_unpacked() -> None:

@@ -1,6 +1,6 @@
 """Pairs of programs of which is known whether one is a copy of the other.
 
-The honest ones were written apart from each other, each with an idea of its own; the copies are made of them
+The honest ones were written for this, each from an idea of its own; the copies are made of them
 and of the reference solutions by ``disguises``, and a few by hand. Programs of the repository that share text
 of one hand are no honest pairs and are left out.
 """

@@ -56,6 +56,14 @@ def test_common_text_is_in_no_region() -> None:
     assert [(region.one, region.other) for region in regions] == [(Span(6, 11), Span(1, 6))]
 
 
+def test_a_region_ends_where_common_text_begins() -> None:
+    common = read_common([COUNT])
+    one, other = (read_program(text + DRAW + COUNT, common) for text in ("", "a = 1\n"))
+    assert [region.one for region in matched_regions(one, other, common)] == [
+        Span(1, 9)
+    ]  # at most RUN - 1 tokens into it
+
+
 def test_programs_of_different_text_share_no_region() -> None:
     assert matched_regions(read_program(COUNT), read_program(DRAW)) == []
 

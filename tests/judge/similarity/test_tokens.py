@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from judge.similarity.tokens import read_tokens
 
@@ -67,3 +69,36 @@ def test_a_syntax_error_hides_nothing(broken: str) -> None:
 )
 def test_anything_can_be_read(noise: str) -> None:
     assert isinstance(read_tokens(noise), list)
+
+
+PIECES = [
+    "def ",
+    "f(",
+    ")",
+    ":",
+    "\n",
+    "    ",
+    "'",
+    '"""',
+    "#",
+    "\\",
+    "x",
+    "=",
+    "->",
+    "[",
+    "{",
+    "}",
+    "lambda ",
+    "1",
+    "\t",
+    ",",
+    "é",
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3))).map("".join))
+def test_nothing_stops_it_and_every_line_is_there(source: str) -> None:
+    lines = source.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+    places = [token.line for token in read_tokens(source)]
+    assert places == sorted(places)
+    assert all(1 <= place <= lines for place in places)
