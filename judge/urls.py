@@ -24,6 +24,7 @@ handler500 = "judge.unavailable.server_error"
 urlpatterns = [
     path("", home.home, name="home"),
     path("questions/", include("questions.urls")),
+    path("authoring/", include("questions.authoring.urls")),
     path("study/", include("study.urls")),
     path("search/", search_views.search_page, name="search"),
     path("problems/", views.problem_list, name="problems"),

@@ -66,7 +66,8 @@ def slug_of(item: Item) -> str:
 
 def import_items(by: User, items: Iterable[Item], topic: Topic) -> Imported:
     """Make drafts of items that are not there yet; nothing that is there is changed."""
-    added, there = [], []
+    added: list[str] = []
+    there: list[str] = []
     with transaction.atomic():
         for item in items:
             slug = slug_of(item)

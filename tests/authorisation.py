@@ -78,6 +78,17 @@ rejudge                          GET    lnnyyny
 rejudge_start                    POST   lnnyyny
 rejudge_apply                    POST   lnnyyny
 rejudge_discard                  POST   lnnyyny
+authoring:drafts                 GET    lnnnnyy
+authoring:new                    GET    lnnnnyy
+authoring:new                    POST   lnnnnyy
+authoring:import                 GET    lnnnnyy
+authoring:import                 POST   lnnnnyy
+authoring:article                GET    lnnnnyy
+authoring:problem                GET    lnnnnyy
+authoring:edit                   GET    lnnnnyy
+authoring:edit                   POST   lnnnnyy
+authoring:move                   POST   lnnnnyy
+authoring:history                GET    lnnnnyy
 interviews:invitation            GET    yyyyyyy
 interviews:invitation            POST   yyyyyyy
 interviews:sitting               GET    lynnnnn

@@ -22,7 +22,7 @@ from judge.curves import Points
 from judge.models import Curve
 from judge.rejudge_models import Rejudge
 from judge.similarity_models import SimilarityFinding
-from questions.models import ProblemVersion, Question
+from questions.models import ProblemDraft, ProblemVersion, Question, QuestionDraft
 from runners.base import VerdictCode
 from study.collecting import report_mistake
 from tests.authorisation import METHODS, ROLES, UNUSUAL, Route, admin_routes, expectations, letter_of, routes
@@ -76,11 +76,16 @@ def arguments(
     comment = reviewing.comment(interviewer, row, 1, "Why?")
     asked = invitations.invite(session, "Ben")
     report_mistake(candidate, question, "Wrong.", "en")
+    author = people["author"]
+    draft = QuestionDraft.objects.create(slug="d", topic=question.topic, author=author, difficulty="easy")
+    idea = ProblemDraft.objects.create(slug="p", author=author, title="Idea", statement="Do it.")
     finding = SimilarityFinding.objects.create(later=waiting, earlier=row, score=1.0, regions=[])
     rejudge = Rejudge.objects.create(by=people["admin"], reason="Why not", chosen={})
     run = runs.start_run(candidate, fake_version, "print(3)")
     return {
         "questions:": {"slug": question.slug},
+        "authoring:": {"slug": draft.slug},
+        "authoring:problem": {"slug": idea.slug},
         "study:": {"slug": question.slug},
         "study:resolve": {"pk": 1},
         "api:question": {"slug": question.slug},

@@ -210,4 +210,6 @@ def _only_code(answer: str) -> bool:
 
 
 def _missing(items: tuple[Item, ...]) -> list[Fault]:
-    return [Fault(item.line, "question_empty") for item in items if not item.question and not item.title]
+    empty = [Fault(item.line, "question_empty") for item in items if not item.question and not item.title]
+    bare = [item for item in items if item.explanation and item.kind is Kind.EXTENSION]
+    return empty + [Fault(item.line, "answer_missing") for item in bare]

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
-from questions.models import Question, Topic
+from accounts.models import Role, User
+from questions import drafting
+from questions.models import Question, QuestionDraft, Topic
+from tests.conftest import MakeUser
 
 MakeQuestion = Callable[..., Question]
 
@@ -89,3 +92,23 @@ def make_question(db: None) -> MakeQuestion:
         return Question.objects.create(slug=slug, topic=owner, **({"difficulty": "easy"} | filled | columns))
 
     return make
+
+
+WHOLE = {f"{part}_{language}": f"{part} {language}" for part in drafting.NEEDED for language in ("zh", "en")}
+
+
+@pytest.fixture
+def author(make_user: MakeUser) -> User:
+    return make_user(Role.AUTHOR)
+
+
+@pytest.fixture
+def topic(db: None) -> Topic:
+    return Topic.objects.create(slug="basics", title_zh="基础", title_en="Basics")
+
+
+@pytest.fixture
+def draft(author: User, topic: Topic) -> QuestionDraft:
+    """A draft that is whole in both languages."""
+    blank = QuestionDraft(slug="own-1", topic=topic, author=author, difficulty="easy")
+    return drafting.save_draft(author, blank, WHOLE, 0)

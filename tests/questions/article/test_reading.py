@@ -164,6 +164,7 @@ def test_words_beside_a_program_are_an_answer() -> None:
         ("答案：答", (Fault(1, "answer_without_question"), Fault(1, "question_empty"))),
         ("## 甲\n答案：答", (Fault(2, "answer_without_question"),)),
         ("题目：问\n答案：一\n答案：二", (Fault(3, "second_answer"),)),
+        ("题目：问\n解析：因为", (Fault(1, "answer_missing"),)),
         ("题目：\n答案：答", (Fault(1, "question_empty"),)),
         ("题目：问\n答案：\n```python\nx = 1\n题目：还在代码里", (Fault(5, "fence_not_closed"),)),
     ],

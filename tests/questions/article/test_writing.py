@@ -34,7 +34,7 @@ def items(draw: st.DrawFn) -> Item:
         draw(CHAPTERS),
         question.strip(),
         ("答\n" + draw(TEXTS)).strip() if kind is Kind.QA else "",
-        draw(TEXTS),
+        draw(TEXTS) if kind is not Kind.EXTENSION else "",
         draw(PROGRAMS) if kind is Kind.CODING else "",
     )
 

@@ -1,0 +1,22 @@
+"""What is wrong with an article, in words."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "second_question": _("This item has its question twice."),
+    "second_answer": _("This item has its answer twice; both are kept, one after the other."),
+    "second_explanation": _("This item has its explanation twice; both are kept, one after the other."),
+    "answer_without_question": _("An answer without a question above it."),
+    "explanation_without_question": _("An explanation without a question above it."),
+    "question_empty": _("The question is empty, and no heading says what it is about."),
+    "answer_missing": _("There is an explanation, but no answer."),
+    "fence_not_closed": _("A code fence is opened and never closed; everything below was taken for code."),
+}
+
+
+def fault_words(code: str) -> str | Promise:
+    """The words for a fault's code."""
+    return WORDS[code]

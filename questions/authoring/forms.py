@@ -1,0 +1,141 @@
+"""What authors fill in. A refused form keeps everything that was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from questions.article.reading import MOST_CHARACTERS
+from questions.models import Problem, QuestionDraft, Topic
+from questions.templatetags.tuneroom import in_language
+
+PARTS = ("title", "question", "answer", "explanation", "errata")
+ABOUT = ("topic", "difficulty", "document_section", "linked_problem", "tags", "sources")
+TEXTS = tuple(f"{part}_{language}" for part in PARTS for language in ("zh", "en"))
+MOST_TAGS = 10
+MOST_BYTES = 4 * 1024 * 1024
+
+
+def topic_choices() -> list[tuple[str, str]]:
+    """Every topic, in the page's language."""
+    return [(str(topic.pk), in_language(topic, "title")) for topic in Topic.objects.all()]
+
+
+def problem_choices() -> list[tuple[str, str]]:
+    """Every problem that may be linked."""
+    return [("", "—"), *((slug, slug) for slug in Problem.objects.values_list("slug", flat=True))]
+
+
+class DraftForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stubs alone
+    """A draft: what is asked and answered in both languages, and where it belongs."""
+
+    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("Topic"))
+    linked_problem = forms.ChoiceField(label=_("Linked problem"), choices=problem_choices, required=False)
+    tags = forms.CharField(
+        label=_("Tags"), required=False, max_length=300, help_text=_("Parted by commas, in either language.")
+    )
+    sources = forms.CharField(
+        label=_("Sources"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One in a line."),
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    class Meta:
+        model = QuestionDraft
+        fields = (*ABOUT, *TEXTS)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["tags"] = ", ".join(self.instance.tags)
+        self.initial["sources"] = "\n".join(map(str, self.instance.sources))
+        self.initial["seen"] = self.instance.version
+        self.fields["document_section"].label = _("Section")
+        self.fields["difficulty"].label = _("Difficulty")
+        for name, field in self.fields.items():
+            if name.endswith(("_zh", "_en")):
+                field.required = False  # a draft may be half of one; publishing asks for the whole
+                if not name.startswith("title"):
+                    field.widget.attrs["rows"] = 4 if name.startswith("errata") else 9
+
+    def clean_tags(self) -> list[str]:
+        """As they were typed, without blanks and repetitions."""
+        given = self.cleaned_data["tags"].replace("，", ",").replace("、", ",").split(",")
+        tags = list(dict.fromkeys(tag.strip() for tag in given if tag.strip()))
+        if len(tags) > MOST_TAGS:
+            raise forms.ValidationError(_("At most ten tags, please."))
+        return tags
+
+    def clean_sources(self) -> list[str]:
+        """One in a line."""
+        return [line.strip() for line in self.cleaned_data["sources"].splitlines() if line.strip()]
+
+    def clean(self) -> dict[str, Any]:
+        """Texts have LF, and something must be there."""
+        data = super().clean() or {}
+        for name, value in data.items():
+            if isinstance(value, str):
+                data[name] = value.replace("\r\n", "\n")
+        if not any(data.get(f"{part}_{language}") for part in PARTS[:2] for language in ("zh", "en")):
+            raise forms.ValidationError(_("Write a title or a question, in either language."))
+        return data
+
+    def given(self) -> dict[str, Any]:
+        """The fields of the draft."""
+        return {name: self.cleaned_data[name] for name in (*ABOUT, *TEXTS)}
+
+    def sides(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Each part with its two languages beside each other."""
+        names = (_("Title"), _("Question"), _("Answer"), _("Explanation"), _("Common misconceptions"))
+        return [
+            (str(name), [self[f"{part}_zh"], self[f"{part}_en"]])
+            for name, part in zip(names, PARTS, strict=True)
+        ]
+
+    def about(self) -> list[forms.BoundField]:
+        """Everything that has no language."""
+        return [self[name] for name in ABOUT]
+
+
+class ArticleForm(forms.Form):
+    """An article, pasted or as a file, and the topic of its drafts."""
+
+    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("Topic"))
+    text = forms.CharField(
+        label=_("Article"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+        help_text=_(
+            "Markdown, or pasted text, of the form 题目 / 答案 / 解析 or Question / Answer / Explanation."
+        ),
+    )
+    file = forms.FileField(label=_("Or a file"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The file wins."""
+        data = super().clean() or {}
+        upload: UploadedFile[Any] | None = data.get("file")
+        if upload is not None:
+            data["text"] = self._text_of(upload)
+        text = data["text"] = data.get("text", "").replace("\r\n", "\n")
+        if not text.strip() and not self.errors:
+            self.add_error("text", _("Paste an article, or choose a file."))
+        if len(text) > MOST_CHARACTERS:
+            self.add_error("text", _("The article is too long: a million characters are read at most."))
+        return data
+
+    def _text_of(self, upload: UploadedFile[Any]) -> str:
+        if upload.size is None or upload.size > MOST_BYTES:
+            self.add_error("file", _("The file is larger than 4 MiB."))
+            return ""
+        try:
+            text: str = upload.read().decode("utf-8-sig")
+            return text
+        except UnicodeDecodeError:
+            self.add_error("file", _("The file is not UTF-8 text."))
+            return ""

@@ -1,0 +1,228 @@
+"""The authors' pages. Every one asks for the permission to write questions."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from questions import drafting
+from questions.article.items import Item, Kind
+from questions.article.reading import read_article
+from questions.article.writing import write_article
+from questions.authoring.forms import ArticleForm, DraftForm
+from questions.authoring.history import changes_of
+from questions.drafting import MOVES, NotAllowed, missing_in
+from questions.models import Difficulty, ProblemDraft, QuestionDraft
+
+PER_PAGE = 30
+State = QuestionDraft.State
+View = Callable[..., HttpResponse]
+
+
+def authors_only(view: View) -> View:
+    """For pages of authors: others who are signed in get 403."""
+
+    @login_required
+    @permission_required("questions.write", raise_exception=True)
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
+        return view(request, *args, **names)
+
+    return guarded
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+@authors_only
+@require_safe
+def draft_list(request: HttpRequest) -> HttpResponse:
+    """All drafts, or those of one state; coding items of articles below."""
+    state = request.GET.get("state", "")
+    rows = QuestionDraft.objects.select_related("topic", "author", "question")
+    if state in State:
+        rows = rows.filter(state=state)
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "problems": ProblemDraft.objects.select_related("author")[:PER_PAGE],
+        "states": State.choices,
+        "state": state if state in State else "",
+    }
+    return render(request, "authoring/draft_list.html", context)
+
+
+@authors_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Write a question from nothing."""
+    draft = QuestionDraft(
+        slug=f"own-{secrets.token_hex(5)}", author=_user(request), difficulty=Difficulty.MEDIUM
+    )
+    return _edit(request, draft)
+
+
+@authors_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write on a draft, both languages beside each other; the preview is on the same page."""
+    return _edit(request, get_object_or_404(QuestionDraft, slug=slug))
+
+
+def _edit(request: HttpRequest, draft: QuestionDraft) -> HttpResponse:
+    if request.method != "POST":
+        return _draft_page(request, draft, DraftForm(instance=draft))
+    form = DraftForm(request.POST, instance=QuestionDraft(pk=draft.pk, slug=draft.slug))
+    if not form.is_valid():
+        return _draft_page(request, draft, form, status=422)
+    if "preview" in request.POST:
+        return _draft_page(request, draft, form, shown=form.given())
+    try:
+        saved = drafting.save_draft(_user(request), draft, form.given(), form.cleaned_data["seen"])
+    except NotAllowed:
+        form.add_error(
+            None,
+            _("Somebody saved this draft meanwhile. Yours is below, unsaved; open the draft in another tab."),
+        )
+        return _draft_page(request, draft, form, status=409)
+    messages.success(request, _("Saved."))
+    return redirect("authoring:edit", slug=saved.slug)
+
+
+def _draft_page(
+    request: HttpRequest,
+    draft: QuestionDraft,
+    form: DraftForm,
+    *,
+    shown: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The form; ``shown`` is what the preview shows, the draft as it is saved unless given."""
+    names = {name: getattr(draft, name) for name in drafting.FIELDS} if shown is None and draft.pk else shown
+    context = {
+        "draft": draft,
+        "form": form,
+        "shown": names,
+        "parts": [
+            part for part in ("question", "answer", "explanation", "errata") if names and _any(names, part)
+        ],
+        "moves": [(state.value, state.label) for state in State if state in MOVES[draft.state]]
+        if draft.pk
+        else [],
+        "missing": missing_in(draft) if draft.pk else (),
+    }
+    return render(request, "authoring/draft.html", context, status=status)
+
+
+def _any(shown: dict[str, Any], part: str) -> bool:
+    return bool(shown[f"{part}_zh"] or shown[f"{part}_en"])
+
+
+@authors_only
+@require_POST
+def move(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send a draft to review, publish it, retire it, take it up again."""
+    draft = get_object_or_404(QuestionDraft, slug=slug)
+    try:
+        moved = drafting.move(_user(request), draft, request.POST.get("to", ""))
+    except NotAllowed as error:
+        if error.code == "incomplete":
+            messages.error(
+                request, _("Not published: both languages need a title, a question and an answer.")
+            )
+        else:
+            messages.error(request, _("That is not possible from where it is now."))
+    else:
+        messages.success(request, moved.get_state_display())
+    return redirect("authoring:edit", slug=slug)
+
+
+@authors_only
+@require_safe
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who did what, when, and what it changed."""
+    draft = get_object_or_404(QuestionDraft, slug=slug)
+    revisions = list(draft.revisions.select_related("by"))
+    changed = changes_of([one.fields for one in reversed(revisions)])
+    rows = list(zip(revisions, reversed(changed), strict=True))
+    return render(request, "authoring/history.html", {"draft": draft, "rows": rows})
+
+
+@authors_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_article(request: HttpRequest) -> HttpResponse:
+    """Show what is understood of an article, line by line; ``apply`` makes drafts of it."""
+    form = ArticleForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "authoring/import.html", {"form": form}, status=status)
+    read = read_article(form.cleaned_data["text"])
+    if "apply" in request.POST:
+        done = drafting.import_items(_user(request), read.items, form.cleaned_data["topic"])
+        messages.success(
+            request,
+            _("%(added)s added, %(there)s were there already.")
+            % {"added": len(done.added), "there": len(done.there)},
+        )
+        return redirect("authoring:drafts")
+    form = ArticleForm(initial=form.cleaned_data | {"file": None})
+    context = {"form": form, "read": read, "there": _known(read.items), "kinds": _counts(read.items)}
+    return render(request, "authoring/import.html", context)
+
+
+def _known(items: tuple[Item, ...]) -> set[str]:
+    """The names of those that are there already."""
+    slugs = [drafting.slug_of(item) for item in items]
+    found = set(QuestionDraft.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    return found | set(ProblemDraft.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+
+
+def _counts(items: tuple[Item, ...]) -> dict[str, int]:
+    kinds = [item.kind for item in items]
+    return {kind.value: kinds.count(kind) for kind in Kind}
+
+
+@authors_only
+@require_safe
+def article(request: HttpRequest) -> HttpResponse:
+    """All drafts in one language as an article; ``?language=en`` for the other one."""
+    language = "en" if request.GET.get("language") == "en" else "zh"
+    drafts = QuestionDraft.objects.select_related("topic").order_by("topic__position", "position", "pk")
+    items = [_as_item(draft, language) for draft in drafts if getattr(draft, f"question_{language}")]
+    items += [
+        Item(Kind.CODING, "", row.title, (), row.statement, "", row.explanation, row.starter)
+        for row in ProblemDraft.objects.order_by("pk")
+        if language == "zh"
+    ]
+    named = {"Content-Disposition": f'attachment; filename="drafts.{language}.md"'}
+    return HttpResponse(write_article(items), content_type="text/markdown; charset=utf-8", headers=named)
+
+
+def _as_item(draft: QuestionDraft, language: str) -> Item:
+    texts = {
+        part: getattr(draft, f"{part}_{language}") for part in ("title", "question", "answer", "explanation")
+    }
+    kind = Kind.QA if texts["answer"] else Kind.EXTENSION
+    topic = getattr(draft.topic, f"title_{language}")
+    return Item(
+        kind, draft.document_section, texts["title"], (topic,), texts["question"], texts["answer"],
+        texts["explanation"], "",
+    )  # fmt: skip
+
+
+@authors_only
+@require_safe
+def problem(request: HttpRequest, slug: str) -> HttpResponse:
+    """A coding item of an article, to be made into a package."""
+    return render(request, "authoring/problem.html", {"draft": get_object_or_404(ProblemDraft, slug=slug)})

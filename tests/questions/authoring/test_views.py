@@ -1,0 +1,155 @@
+"""The authors' pages: written from nothing, previewed, imported line by line, history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role, User
+from questions.article.reading import read_article
+from questions.models import ProblemDraft, Question, QuestionDraft, Topic
+from tests.conftest import MakeUser
+from tests.questions.article.test_reading import ARTICLE
+from tests.questions.conftest import WHOLE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def signed_in(client: Client, author: User) -> None:
+    client.force_login(author)
+
+
+def filled(topic: Topic, **changed: str) -> dict[str, str]:
+    blank = dict.fromkeys(("explanation_zh", "explanation_en", "errata_zh", "errata_en"), "")
+    about = {"topic": str(topic.pk), "difficulty": "hard", "document_section": "", "linked_problem": ""}
+    return blank | about | {"tags": "微调， LoRA, LoRA", "sources": "A\n\nB", "seen": "0"} | WHOLE | changed
+
+
+def test_a_question_is_written_from_nothing(client: Client, topic: Topic) -> None:
+    answer = client.post(reverse("authoring:new"), filled(topic))
+    made = QuestionDraft.objects.get()
+    assert answer["Location"] == reverse("authoring:edit", args=[made.slug])
+    assert (made.tags, made.sources, made.title_zh) == (["微调", "LoRA"], ["A", "B"], "title zh")
+    assert client.get(answer["Location"]).context["missing"] == ()
+
+
+def test_a_preview_saves_nothing(client: Client, topic: Topic) -> None:
+    page = client.post(reverse("authoring:new"), filled(topic, question_en="**Bold**") | {"preview": "1"})
+    assert "<strong>Bold</strong>" in page.content.decode()
+    assert not QuestionDraft.objects.exists()
+
+
+REFUSED = (
+    {"title_zh": "", "title_en": "", "question_zh": "", "question_en": ""},
+    {"topic": "0"},
+    {"difficulty": "no"},
+    {"tags": ",".join(map(str, range(11)))},
+)
+
+
+@pytest.mark.parametrize("changed", REFUSED)
+def test_a_refused_draft_keeps_what_was_typed(
+    client: Client,
+    topic: Topic,
+    changed: dict[str, str],
+) -> None:
+    page = client.post(reverse("authoring:new"), filled(topic) | changed)
+    assert (page.status_code, QuestionDraft.objects.count()) == (422, 0)
+    assert page.context["form"]["answer_en"].value() == "answer en"
+
+
+def test_what_somebody_saved_meanwhile_is_not_overwritten(
+    client: Client,
+    draft: QuestionDraft,
+    topic: Topic,
+) -> None:
+    page = client.post(
+        reverse("authoring:edit", args=[draft.slug]), filled(topic, answer_en="mine", seen="0")
+    )
+    draft.refresh_from_db()
+    assert (page.status_code, draft.answer_en) == (409, "answer en")
+    assert page.context["form"]["answer_en"].value() == "mine"
+
+
+def test_a_draft_is_published_by_its_button(client: Client, draft: QuestionDraft) -> None:
+    client.post(reverse("authoring:move", args=[draft.slug]), {"to": "published"})
+    assert Question.objects.get().slug == draft.slug
+    assert client.get(reverse("questions:detail", args=[draft.slug])).status_code == 200
+
+
+def test_a_refused_move_says_why(client: Client, draft: QuestionDraft) -> None:
+    QuestionDraft.objects.update(answer_en="")
+    answer = client.post(reverse("authoring:move", args=[draft.slug]), {"to": "published"}, follow=True)
+    assert "Not published" in answer.content.decode()
+    assert not Question.objects.exists()
+
+
+def test_history_says_who_changed_what(client: Client, draft: QuestionDraft, topic: Topic) -> None:
+    client.post(
+        reverse("authoring:edit", args=[draft.slug]),
+        filled(topic, answer_en="better", seen="1", difficulty="easy", tags="", sources=""),
+    )
+    rows = client.get(reverse("authoring:history", args=[draft.slug])).context["rows"]
+    newest, oldest = rows
+    assert [(one.name, one.before, one.after) for one in newest[1]] == [("answer_en", "answer en", "better")]
+    assert "title_zh" in {one.name for one in oldest[1]}
+
+
+def test_an_article_is_shown_line_by_line_and_then_taken(client: Client, topic: Topic) -> None:
+    target, given = reverse("authoring:import"), {"topic": str(topic.pk), "text": ARTICLE}
+    page = client.post(target, given)
+    assert [line.number for line in page.context["read"].unread] == [3, 36, 38]
+    assert (page.context["kinds"], page.context["there"]) == ({"qa": 1, "coding": 1, "extension": 1}, set())
+    assert not QuestionDraft.objects.exists()
+    client.post(target, given | {"apply": "1"})
+    assert (QuestionDraft.objects.count(), ProblemDraft.objects.count()) == (2, 1)
+    assert len(client.post(target, given).context["there"]) == 3
+    shown = client.get(reverse("authoring:problem", args=[ProblemDraft.objects.get().slug]))
+    assert "class NGramModel" in shown.content.decode()
+
+
+def test_an_article_comes_as_a_file(client: Client, topic: Topic) -> None:
+    target, place = reverse("authoring:import"), {"topic": str(topic.pk), "text": ""}
+    good = SimpleUploadedFile("a.md", ARTICLE.encode())
+    assert len(client.post(target, place | {"file": good}).context["read"].items) == 3
+    for bad in (SimpleUploadedFile("a.md", b"\xff\xfe\x00"), None):
+        page = client.post(target, place | ({"file": bad} if bad else {}))
+        assert (page.status_code, "read" in page.context) == (422, False)
+
+
+def test_drafts_are_exported_as_an_article_that_reads_as_they_are(
+    client: Client,
+    topic: Topic,
+) -> None:
+    client.post(reverse("authoring:import"), {"topic": str(topic.pk), "text": ARTICLE, "apply": "1"})
+    text = client.get(reverse("authoring:article")).content.decode()
+    read = read_article(text)
+    assert (read.faults, read.unread) == ((), ())
+    assert sorted((item.kind, item.question) for item in read.items) == sorted(
+        (item.kind, item.question) for item in read_article(ARTICLE).items
+    )
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_same_for_any_number(
+    client: Client,
+    author: User,
+    topic: Topic,
+    django_assert_num_queries: Any,
+    rows: int,
+) -> None:
+    for number in range(rows):
+        QuestionDraft.objects.create(slug=f"d{number}", topic=topic, author=author, difficulty="easy")
+        ProblemDraft.objects.create(slug=f"p{number}", author=author, title="x", statement="x")
+    with django_assert_num_queries(8):
+        client.get(reverse("authoring:drafts"))
+
+
+def test_candidates_write_nothing(client: Client, make_user: MakeUser) -> None:
+    client.force_login(make_user(Role.CANDIDATE))
+    assert client.get(reverse("authoring:drafts")).status_code == 403
