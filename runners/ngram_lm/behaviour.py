@@ -6,12 +6,12 @@ messages of hidden tests name causes and counts, never words of the test.
 
 from __future__ import annotations
 
-import builtins
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from runners.base import Case, Group, Text
+from runners.errors import error_text
 from runners.ngram_lm.cases import (
     CHARACTERS,
     GROUP_TITLES,
@@ -178,14 +178,3 @@ def _quoted(answer: Any) -> str:
     if not isinstance(answer, str):
         return "an object of another type"
     return repr(answer if len(answer) <= SHOWN_LETTERS else answer[:SHOWN_LETTERS] + "...")
-
-
-def error_text(error: Mapping[str, Any]) -> Text:
-    """An exception as far as a hidden phase may tell: a built-in type and a line number."""
-    name, line = error.get("type"), error.get("line")
-    kind = getattr(builtins, name, None) if isinstance(name, str) else None
-    known = isinstance(kind, type) and issubclass(kind, BaseException)
-    what = name if known else "Exception"
-    if type(line) is not int or not 0 < line < 100_000:
-        return Text(f"抛出 {what}", f"raised {what}")
-    return Text(f"solution.py 第 {line} 行抛出 {what}", f"raised {what} at line {line} of solution.py")

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from runners.base import Text
-from runners.ngram_lm.behaviour import error_text
+from runners.errors import error_text
 from sandbox.job import Reply
 
 Rows = NDArray[np.float32]

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from runners.ngram_lm.behaviour import TOO_EVEN, error_text, groups, judged
+from runners.errors import error_text
+from runners.ngram_lm.behaviour import TOO_EVEN, groups, judged
 from runners.ngram_lm.cases import (
     CHARACTERS,
     LAST,

@@ -1,0 +1,136 @@
+"""The kind ``function``: functions and classes are run on tests that an author wrote, sample and hidden.
+
+An author adds a problem by two files of tests (``public/samples.py``, ``cases.py``), without a plugin. This
+module is the runner: it drives three jobs (``plan``) and puts the report together (``verdict``). It runs
+nothing itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from runners.base import Case, Group, Judging, Problem, Report, ScoreRow, Task, Text
+from runners.function import params
+from runners.function.params import SAMPLES, SHOWN, params_of
+from runners.function.plan import (
+    HIDDEN_SET,
+    KEY,
+    SAMPLE_SET,
+    TYPED,
+    Asked,
+    asked_of,
+    candidate_job,
+    check_job,
+    make_job,
+    seed_of,
+    tests_in,
+)
+from runners.function.verdict import checked_in, our_fault, report
+from runners.outcome import plain_text
+from sandbox.job import Result
+
+KIB = 1024
+SHOWN_RULE = Text("公开测试，按通过的比例得分", "Shown; points by the share of tests that pass")
+HIDDEN_RULE = Text("隐藏测试，按通过的比例得分", "Hidden; points by the share of tests that pass")
+
+
+class FunctionRunner:
+    """See ``runners.base.Runner``."""
+
+    kind = "function"
+    title = Text("函数与类", "functions and classes")
+    max_source_bytes = 64 * KIB
+    typed: Text | None = Text(
+        "若干行 Python，可以使用 solution.py 里的名字；显示最后一个表达式的值。",
+        "Lines of Python that may use the names of solution.py; the value of the last expression is shown.",
+    )
+
+    def check(self, problem: Problem) -> list[str]:
+        """What is wrong with the problem's parameters, scoring table and files."""
+        return params.faults(problem)
+
+    def prepare(self, problem: Problem, secret: bytes) -> None:
+        """The samples for everybody, and the key that hidden tests are drawn by."""
+        for name in ("public", "hidden"):
+            (problem.data / name).mkdir(parents=True, exist_ok=True)
+        source = problem.package / "public" / SAMPLES
+        (problem.data / "public" / SAMPLES).write_bytes(source.read_bytes())
+        (problem.data / "hidden" / KEY).write_bytes(secret)
+
+    def judge(self, task: Task) -> Judging:
+        """Make both sets of tests, run the file on all of them, check what came back."""
+        seed = seed_of(task)
+        sets: list[Asked] = []
+        for which in (SAMPLE_SET, HIDDEN_SET):
+            made = yield make_job(task.problem, which, seed)
+            tests = tests_in(made)
+            if tests is None:
+                return our_fault(made)
+            sets.append(asked_of(which, seed, tests, task.seed))
+        return (yield from _judged(task, tuple(sets)))
+
+    def try_out(self, task: Task, typed: str) -> Judging:
+        """The samples alone, and what was typed."""
+        made = yield make_job(task.problem, SAMPLE_SET, "")
+        tests = tests_in(made)
+        if tests is None:
+            return our_fault(made)
+        return (yield from _judged(task, (asked_of(SAMPLE_SET, "", tests, b""),), typed))
+
+    def scoring_rows(self, problem: Problem) -> tuple[ScoreRow, ...]:
+        """One row for each group."""
+        groups = params_of(problem).groups
+        return tuple(
+            ScoreRow(title.text, problem.scoring[key], SHOWN_RULE if key == SHOWN else HIDDEN_RULE)
+            for key, title in groups.items()
+        )
+
+
+def _judged(task: Task, sets: tuple[Asked, ...], typed: str = "") -> Judging:
+    """Run the candidate's file, and have each set checked where none of it is."""
+    result = yield candidate_job(task, sets, typed)
+    replies = {reply.name: reply.content for reply in result.replies}
+    found, wanted = [], Counter(test.group for asked in sets for test in asked.tests)
+    for asked in sets:
+        answers: list[Any] = [None] * len(asked.tests)
+        for name, place in zip(asked.names(), asked.order, strict=True):
+            if name in replies:
+                answers[place] = _answer(replies[name])
+        checked = yield check_job(task.problem, asked, answers)
+        said = checked_in(checked)
+        if said is None:
+            return our_fault(checked)
+        found += said
+    made = report(task, result, found, wanted)
+    return _with_typed(made, result, typed)
+
+
+def _answer(content: bytes) -> Any:
+    """The answer as JSON, which the author's container reads; bytes that are none say that it raised
+    something."""
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return {"error": {}}
+    known = isinstance(value, dict) and ("values" in value or "error" in value)
+    return value if known else {"error": {}}
+
+
+def _with_typed(made: Report, result: Result, typed: str) -> Report:
+    """What was typed, shown beside the samples; it earns nothing."""
+    if not typed.strip():
+        return made
+    reply = next((reply for reply in result.replies if reply.name == TYPED), None)
+    value = _answer(reply.content) if reply else {}
+    got = value["values"][0] if value.get("values") else ""
+    shown = plain_text(str(got).encode("utf-8", "replace"))
+    title = Text("你的输入", "Your input")
+    case = Case(title, "values" in value, given=plain_text(typed.encode("utf-8", "replace")), got=shown)
+    group = Group(TYPED, title, 0.0, 0.0, sample=True, cases=(case,))
+    return replace(made, groups=(*made.groups, group))
+
+
+RUNNER = FunctionRunner()

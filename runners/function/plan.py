@@ -1,0 +1,158 @@
+"""Plans the three jobs of a submission: the author's tests are made, the candidate's file is run on them, and
+what came back is checked where no candidate code is.
+
+The tests belong to the source file: the same file meets the same ones, and another one others. In which order
+they are asked belongs to the submission. Nothing is scored here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from runners.base import Problem, Task
+from runners.function.params import CASES, REFERENCE, SAMPLES, params_of
+from sandbox.job import Exchange, File, Job, Result
+
+INSIDE = Path(__file__).with_name("inside")
+# -P and -s, not -I: the process must see PYTHONHASHSEED, and must not import from its folders.
+ARGV = ("python3", "-P", "-s", "-B")
+MOST_TESTS = 400
+MADE_BYTES, CHECKED_BYTES, REPLY_BYTES = 64 * 1024 * 1024, 4 * 1024 * 1024, 16 * 1024 * 1024
+MAKE, CHECK, TYPED = "make", "check", "typed"
+SAMPLE_SET, HIDDEN_SET = "samples", "hidden"
+WALL_PER_CPU, WALL_LEAST = 4.0, 5.0
+KEY = "key"
+
+
+class Test(BaseModel):
+    """One test as the author's container made it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    steps: list[dict[str, Any]] = Field(min_length=1)
+    seconds: float = Field(gt=0, le=600)
+    group: str
+
+
+TESTS = TypeAdapter(list[Test])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The tests of one set, and the order in which the candidate's process is asked them."""
+
+    which: str
+    seed: str
+    tests: tuple[Test, ...]
+    order: tuple[int, ...]
+
+    def names(self) -> list[str]:
+        """The exchanges' names, in the order of the asking."""
+        return [f"{self.which}{place}" for place in range(len(self.order))]
+
+
+def seed_of(task: Task) -> str:
+    """What the hidden tests are drawn from: this installation's key and the source file."""
+    key = (task.problem.data / "hidden" / KEY).read_bytes()
+    return hmac.digest(key, task.source, hashlib.sha256).hex()
+
+
+def author_job(problem: Problem, name: str, question: dict[str, Any], reply_bytes: int) -> Job:
+    """The author's tests in a container of their own; of a Run, whose package may be a kit, the samples
+    alone."""
+    public = problem.data / "public" / SAMPLES
+    files = [File(file.name, file.read_bytes()) for file in _inside("author.py", "checks.py", "wire.py")]
+    files.append(File(SAMPLES, public.read_bytes()))
+    if question["which"] == HIDDEN_SET:
+        files.append(File(CASES, (problem.package / CASES).read_bytes()))
+        files.append(File("reference.py", (problem.package / REFERENCE).read_bytes()))
+    return Job(
+        image=params_of(problem).image,
+        argv=(*ARGV, "/box/author.py"),
+        limits=problem.limits,
+        files=tuple(files),
+        exchanges=(Exchange(name, _message(question), reply_bytes),),
+        label="author",
+        trusted=True,
+    )
+
+
+def make_job(problem: Problem, which: str, seed: str) -> Job:
+    """Make the tests of a set."""
+    return author_job(problem, MAKE, {"do": MAKE, "which": which, "seed": seed}, MADE_BYTES)
+
+
+def check_job(problem: Problem, asked: Asked, answers: list[Any]) -> Job:
+    """Check what came back, in the order of the tests."""
+    question = {"do": CHECK, "which": asked.which, "seed": asked.seed, "answers": answers}
+    return author_job(problem, CHECK, question, CHECKED_BYTES)
+
+
+def tests_in(result: Result) -> tuple[Test, ...] | None:
+    """The tests that the author's container made; None when it did not."""
+    if len(result.replies) != 1:
+        return None
+    try:
+        found = TESTS.validate_json(result.replies[0].content)
+    except ValidationError:
+        return None
+    return tuple(found) if 0 < len(found) <= MOST_TESTS else None
+
+
+def asked_of(which: str, seed: str, tests: tuple[Test, ...], order_seed: bytes) -> Asked:
+    """Put the tests into the order of this submission."""
+    order = list(range(len(tests)))
+    if which == HIDDEN_SET:
+        random.Random(hmac.digest(order_seed, b"order", "sha256")).shuffle(order)  # noqa: S311 - no secret of ours
+    return Asked(which, seed, tests, tuple(order))
+
+
+def candidate_job(task: Task, sets: tuple[Asked, ...], typed: str = "") -> Job:
+    """The candidate's file and every test of the sets, samples first: what is printed later is not shown."""
+    exchanges = [one for asked in sets for one in _exchanges(asked)]
+    if typed.strip():
+        exchanges.append(
+            Exchange(TYPED, _message({"do": TYPED, "text": typed, "seed": 0}), REPLY_BYTES, hidden=False)
+        )
+    files = (*(File(file.name, file.read_bytes()) for file in _inside("harness.py", "wire.py")),)
+    return Job(
+        image=params_of(task.problem).image,
+        argv=(*ARGV, "/box/harness.py"),
+        limits=task.problem.limits,
+        files=(*files, File("solution.py", task.source)),
+        exchanges=tuple(exchanges),
+        label=task.label,
+    )
+
+
+def _exchanges(asked: Asked) -> list[Exchange]:
+    found = []
+    for name, place in zip(asked.names(), asked.order, strict=True):
+        test = asked.tests[place]
+        message = _message({"do": "run", "steps": test.steps, "seed": place})
+        one = Exchange(
+            name,
+            message,
+            REPLY_BYTES,
+            hidden=asked.which != SAMPLE_SET,
+            cpu_seconds=test.seconds,
+            wall_seconds=max(WALL_LEAST, WALL_PER_CPU * test.seconds),
+        )
+        found.append(one)
+    return found
+
+
+def _inside(*names: str) -> list[Path]:
+    return [INSIDE / name for name in names]
+
+
+def _message(question: dict[str, Any]) -> bytes:
+    return json.dumps(question, ensure_ascii=False, separators=(",", ":")).encode()
