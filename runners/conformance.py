@@ -41,17 +41,30 @@ GARBAGE = (
 @dataclass(frozen=True, slots=True)
 class Specimen:
     """A runner, a problem of its kind, and a source file. The problem's ``data`` is not used: every
-    case draws its own."""
+    case draws its own. ``ours`` runs the ``trusted`` jobs, for a kind that asks for some before the
+    candidate's; without it their results are made by hand as well."""
 
     runner: Runner
     problem: Problem
     source: bytes
+    ours: Callable[[Job], Result] | None = None
 
     def task(self, folder: str) -> Task:
         """A submission to the problem, with its data drawn into ``folder``."""
         problem = replace(self.problem, data=Path(folder))
         self.runner.prepare(problem, SECRET)
         return Task(problem, self.source, seed=b"seed", reference=None, label="conformance")
+
+    def results(self, made: Callable[[Job], Result]) -> Callable[[Job], Result]:
+        """``made`` for every job that is not run by ``ours``."""
+        return lambda job: self.ours(job) if self.ours and job.trusted else made(job)
+
+    def first(self, judging: Judging) -> Job:
+        """The first job that is the candidate's."""
+        job = next(judging)
+        while self.ours and job.trusted:
+            job = judging.send(self.ours(job))
+        return job
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +75,9 @@ class Case:
     try_on: Callable[[Specimen], None]
 
 
-def answered(runner: Runner, task: Task, result: Callable[[Job], Result]) -> Report:
+def answered(specimen: Specimen, task: Task, made: Callable[[Job], Result]) -> Report:
     """Drive a judgement with results made by hand."""
-    return _driven(runner.judge(task), result)
+    return _driven(specimen.runner.judge(task), specimen.results(made))
 
 
 def _driven(judging: Judging, result: Callable[[Job], Result]) -> Report:
@@ -123,8 +136,8 @@ def plans_the_same_jobs(specimen: Specimen) -> None:
     """A task's first job never changes, and carries the candidate's source."""
     with tempfile.TemporaryDirectory() as folder:
         task = specimen.task(folder)
-        job = next(specimen.runner.judge(task))
-        assert job == next(specimen.runner.judge(task))
+        job = specimen.first(specimen.runner.judge(task))
+        assert job == specimen.first(specimen.runner.judge(task))
         assert any(file.content == task.source for file in job.files), "the source is not in the job"
 
 
@@ -136,7 +149,7 @@ def explains_every_outcome(specimen: Specimen) -> None:
         for outcome, verdict in VERDICTS.items():
             limit = LIMIT_OF.get(outcome)
             breach = Breach(limit, allowed=2048, measured=4096.5) if limit else None
-            report = answered(specimen.runner, task, _always(Result(outcome, breach=breach, exit_code=1)))
+            report = answered(specimen, task, _always(Result(outcome, breach=breach, exit_code=1)))
             _is_sound(report)
             assert report.verdict is verdict, f"{outcome} gave {report.verdict}"
             told = amount(limit, 2048 if outcome is Outcome.OUTPUT else 4096.5) if limit else ""
@@ -149,7 +162,7 @@ def survives_garbage(specimen: Specimen) -> None:
     with tempfile.TemporaryDirectory() as folder:
         task = specimen.task(folder)
         for content in GARBAGE:
-            report = answered(specimen.runner, task, _replying(content))
+            report = answered(specimen, task, _replying(content))
             _is_sound(report)
             assert report.verdict is not VerdictCode.ACCEPTED, f"accepted {content[:40]!r}"
             assert report.verdict is not VerdictCode.JUDGE_ERROR, f"a judge error for {content[:40]!r}"
@@ -158,7 +171,7 @@ def survives_garbage(specimen: Specimen) -> None:
 def survives_silence(specimen: Specimen) -> None:
     """A process that ended well without a reply or an artifact is not accepted."""
     with tempfile.TemporaryDirectory() as folder:
-        report = answered(specimen.runner, specimen.task(folder), _always(Result(Outcome.OK)))
+        report = answered(specimen, specimen.task(folder), _always(Result(Outcome.OK)))
         _is_sound(report)
         assert report.verdict is not VerdictCode.ACCEPTED
 
@@ -167,7 +180,7 @@ def reports_the_same(specimen: Specimen) -> None:
     """The same results give the same report."""
     with tempfile.TemporaryDirectory() as folder:
         task = specimen.task(folder)
-        first, second = (answered(specimen.runner, task, _replying(GARBAGE[-2])) for _ in range(2))
+        first, second = (answered(specimen, task, _replying(GARBAGE[-2])) for _ in range(2))
         assert first == second
 
 
@@ -178,12 +191,12 @@ def tries_out_without_hidden_data(specimen: Specimen) -> None:
         task = specimen.task(folder)
         task = replace(task, seed=b"", label="run")
         shutil.rmtree(Path(folder, "hidden"), ignore_errors=True)
-        job = next(runner.try_out(task, TYPED))
+        job = specimen.first(runner.try_out(task, TYPED))
         assert any(file.content == task.source for file in job.files), "the source is not in the job"
         assert not any(exchange.hidden for exchange in job.exchanges), "a Run hides what it asks"
         results = [_always(Result(Outcome.OK)), *(_replying(content) for content in GARBAGE)]
         for result in results:
-            _is_sound(_driven(runner.try_out(task, TYPED), result))
+            _is_sound(_driven(runner.try_out(task, TYPED), specimen.results(result)))
 
 
 def _always(result: Result) -> Callable[[Job], Result]:

@@ -28,7 +28,7 @@ from runners.function.plan import (
     seed_of,
     tests_in,
 )
-from runners.function.verdict import checked_in, our_fault, report
+from runners.function.verdict import as_run, checked_in, our_fault, report
 from runners.outcome import plain_text
 from sandbox.job import Result
 
@@ -78,7 +78,8 @@ class FunctionRunner:
         tests = tests_in(made)
         if tests is None:
             return our_fault(made)
-        return (yield from _judged(task, (asked_of(SAMPLE_SET, "", tests, b""),), typed))
+        made_report = yield from _judged(task, (asked_of(SAMPLE_SET, "", tests, b""),), typed)
+        return as_run(made_report)
 
     def scoring_rows(self, problem: Problem) -> tuple[ScoreRow, ...]:
         """One row for each group."""

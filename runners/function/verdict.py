@@ -149,3 +149,16 @@ def _sentence(found: Sequence[Checked]) -> Text:
     zh = "；".join(one.zh for one in messages[:SENTENCES]) + (f"；另有 {more} 个问题" if more > 0 else "")
     en = "; ".join(one.en for one in messages[:SENTENCES]) + (f"; and {more} more" if more > 0 else "")
     return Text(f"未通过：{zh}。", f"Not passed: {en}. ")
+
+
+def as_run(made: Report) -> Report:
+    """The report of a Run, which earns nothing: it went well when every sample passed."""
+    if made.verdict not in {VerdictCode.ACCEPTED, VerdictCode.WRONG_ANSWER}:
+        return replace(made, score=0.0)
+    samples = [case for group in made.groups for case in group.cases if group.key == SHOWN]
+    if samples and all(case.passed for case in samples):
+        good = Text("样例全部通过。", "Every sample passed.")
+        return replace(made, verdict=VerdictCode.ACCEPTED, score=0.0, summary=good)
+    failed = sum(not case.passed for case in samples)
+    bad = Text(f"{failed} 个样例未通过。", f"{failed} of {len(samples)} samples did not pass.")
+    return replace(made, score=0.0, summary=bad)

@@ -1,0 +1,147 @@
+"""The runner: what it plans, what it shows and hides, and whose fault what is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from questions.problem_package import Package
+from runners import conformance
+from runners.base import Problem, Report, VerdictCode
+from runners.conformance import Specimen
+from runners.function import RUNNER
+from runners.function.plan import SAMPLE_SET
+from sandbox.bare import run_bare
+from sandbox.job import Job, Outcome, Result
+from tests.runners.function.problems import packages, problem_of, task_of
+from tests.runners.local_driver import drive
+
+(PACKAGE,) = [one for one in packages("base") if one.slug == "top-k-top-p-sampling"]
+
+
+@pytest.fixture
+def package() -> Package:
+    return PACKAGE
+
+
+@pytest.fixture
+def problem(package: Package, tmp_path: Path) -> Problem:
+    return problem_of(package, tmp_path)
+
+
+@pytest.mark.parametrize("case", conformance.cases(), ids=lambda case: case.name)
+def test_it_conforms(case: conformance.Case, package: Package) -> None:
+    source = package.source_of("solutions/reference.py").encode()
+    case.try_on(Specimen(RUNNER, package.problem(Path()), source, ours=run_bare))
+
+
+def jobs_of(problem: Problem, source: str) -> tuple[list[Job], Report]:
+    """Every job of a submission, run as plain processes, and the report."""
+    jobs: list[Job] = []
+    judging = RUNNER.judge(task_of(problem, source))
+    try:
+        job = next(judging)
+        while True:
+            jobs.append(job)
+            job = judging.send(run_bare(job))
+    except StopIteration as end:
+        return jobs, end.value
+
+
+def test_what_is_expected_is_never_beside_the_candidate(problem: Problem, package: Package) -> None:
+    jobs, report = jobs_of(problem, package.source_of("solutions/reference.py"))
+    (theirs,) = [job for job in jobs if any(file.path == "solution.py" for file in job.files)]
+    assert {file.path for file in theirs.files} == {"harness.py", "wire.py", "solution.py"}
+    assert not theirs.trusted
+    assert all(job.trusted for job in jobs if job is not theirs)
+    assert report.verdict is VerdictCode.ACCEPTED
+
+
+def test_hidden_tests_belong_to_the_file_and_their_order_to_the_submission(problem: Problem) -> None:
+    def asked(source: str, seed: bytes) -> list[bytes]:
+        judging = RUNNER.judge(replace(task_of(problem, source), seed=seed))
+        job = next(judging)
+        while not any(file.path == "solution.py" for file in job.files):
+            job = judging.send(run_bare(job))
+        return [one.message for one in job.exchanges if not one.name.startswith(SAMPLE_SET)]
+
+    first, again, other = asked("a = 1", b"one"), asked("a = 1", b"two"), asked("a = 2", b"one")
+    assert first != again
+    assert sorted(first) == sorted(again)
+    assert sorted(first) != sorted(other)
+
+
+def test_hidden_tests_show_no_value(problem: Problem, package: Package) -> None:
+    _, report = jobs_of(problem, package.source_of("solutions/not_renormalised.py"))
+    hidden = [case for group in report.groups if not group.sample for case in group.cases]
+    assert {(case.given, case.expected, case.got) for case in hidden} == {("", "", "")}
+    samples = [case for group in report.groups if group.sample for case in group.cases]
+    assert all(case.given and case.expected and case.got for case in samples)
+
+
+def test_an_error_is_named_with_its_line(problem: Problem) -> None:
+    source = "def distribution(logits, **options):\n    raise KeyError('secret')\n"
+    _, report = jobs_of(problem, source)
+    assert report.verdict is VerdictCode.RUNTIME_ERROR
+    assert "raised KeyError at line 2 of solution.py" in report.summary.en
+    assert "secret" not in str(report.groups) + report.summary.en
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        ("while True: pass", VerdictCode.WALL_TIME_LIMIT),
+        ("import os; os._exit(0)", VerdictCode.BAD_ARTIFACT),
+        ("import os; os._exit(3)", VerdictCode.RUNTIME_ERROR),
+    ],
+)
+def test_a_process_that_ends_or_never_does(problem: Problem, body: str, verdict: VerdictCode) -> None:
+    problem = replace(problem, limits=replace(problem.limits, wall_seconds=3))
+    source = f"def distribution(logits, **options):\n    {body}\n"
+    assert jobs_of(problem, source)[1].verdict is verdict
+
+
+@pytest.mark.parametrize(
+    "value", ["None", "'x'", "object()", "[float('nan')] * len(logits)", "[True] * len(logits)", "{}", "[[]]"]
+)
+def test_values_of_other_types_are_wrong_and_no_fault_of_ours(problem: Problem, value: str) -> None:
+    other = value.replace("logits", "a")
+    source = f"def distribution(logits, **options):\n    return {value}\n"
+    source += f"def draw(*a, **k):\n    return {other}\n"
+    assert jobs_of(problem, source)[1].verdict is VerdictCode.WRONG_ANSWER
+
+
+def test_what_was_typed_is_run_where_the_solution_is_known(problem: Problem) -> None:
+    task = task_of(problem, "x = 20\n" + PACKAGE.starter)
+    report = drive(RUNNER.try_out(task, "y = x + 1\ny * 2"))
+    (typed,) = [group for group in report.groups if group.key == "typed"]
+    assert [(case.passed, case.got) for case in typed.cases] == [(True, "42")]
+    failed = drive(RUNNER.try_out(task, "1 / 0"))
+    assert failed.groups[-1].cases[0].passed is False
+
+
+@pytest.mark.parametrize("step", [0, 1, 3, 4])
+def test_an_authors_job_that_fails_is_our_fault(problem: Problem, package: Package, step: int) -> None:
+    numbers = iter(range(10))
+
+    def result(job: Job) -> Result:
+        return Result(Outcome.RUNTIME_ERROR) if next(numbers) == step else run_bare(job)
+
+    task = task_of(problem, package.source_of("solutions/reference.py"))
+    assert drive(RUNNER.judge(task), result).verdict is VerdictCode.JUDGE_ERROR
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"image": "windows"}, "function.image"),
+        ({"colour": 1}, "function.colour"),
+        ({"groups": {"a": {"zh": "甲", "en": "A"}, "b": {"zh": "乙", "en": "B"}}}, "function.groups"),
+    ],
+)
+def test_wrong_parameters_are_named(package: Package, changed: dict[str, object], fault: str) -> None:
+    problem = package.problem(Path())
+    faults = RUNNER.check(replace(problem, params={**problem.params, **changed}))
+    assert any(one.startswith(fault) for one in faults)

@@ -1,0 +1,77 @@
+"""Every shipped function problem: its solutions get what problem.toml says of them, its starter runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from questions.problem_package import Package, Solution
+from runners.base import VerdictCode
+from runners.function import RUNNER
+from sandbox.job import Sandbox
+from tests.runners.driving import judge_through
+from tests.runners.function.problems import packages, problem_of, task_of
+from tests.runners.local_driver import drive
+
+PLAIN, TENSORS = packages("base"), packages("torch")
+FEWEST_MUTANTS = 3
+
+
+def held(package: Package, wanted: Solution, verdict: VerdictCode, score: float) -> bool:
+    return verdict is wanted.verdict and wanted.min_score <= score <= wanted.max_score
+
+
+def named(package: Package) -> str:
+    return package.slug
+
+
+@pytest.mark.parametrize("package", [*PLAIN, *TENSORS], ids=named)
+def test_package_is_in_order_with_a_reference_and_three_mutants(package: Package) -> None:
+    assert RUNNER.check(package.problem(Path())) == []
+    verdicts = [one.verdict for one in package.config.solutions]
+    assert verdicts.count(VerdictCode.ACCEPTED) >= 1
+    assert len(verdicts) - verdicts.count(VerdictCode.ACCEPTED) >= FEWEST_MUTANTS
+    assert len(package.hints["zh"]) == len(package.hints["en"]) > 0
+    assert all(package.explanation.values())
+
+
+@pytest.mark.parametrize(
+    ("package", "wanted"),
+    [
+        pytest.param(package, wanted, id=f"{package.slug}/{Path(wanted.file).stem}")
+        for package in PLAIN
+        for wanted in package.config.solutions
+    ],
+)
+def test_solution_in_plain_python_gets_what_it_must(
+    tmp_path: Path, package: Package, wanted: Solution
+) -> None:
+    problem = problem_of(package, tmp_path)
+    report = drive(RUNNER.judge(task_of(problem, package.source_of(wanted.file))))
+    assert held(package, wanted, report.verdict, report.score), (report.verdict, report.score, report.summary)
+
+
+@pytest.mark.docker
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("package", TENSORS, ids=named)
+def test_solutions_with_tensors_get_what_they_must(
+    sandbox: Sandbox, tmp_path: Path, package: Package
+) -> None:
+    problem = problem_of(package, tmp_path)
+    wrong = []
+    for wanted in package.config.solutions:
+        report = judge_through(sandbox, RUNNER.judge(task_of(problem, package.source_of(wanted.file))))
+        if not held(package, wanted, report.verdict, report.score):
+            wrong.append((wanted.file, report.verdict, report.score, report.summary.en))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("package", PLAIN, ids=named)
+def test_reference_passes_every_sample_and_the_starter_does_not(tmp_path: Path, package: Package) -> None:
+    problem = problem_of(package, tmp_path)
+    good = drive(RUNNER.try_out(task_of(problem, package.source_of("solutions/reference.py")), ""))
+    assert (good.verdict, good.score) == (VerdictCode.ACCEPTED, 0.0)
+    bad = drive(RUNNER.try_out(task_of(problem, package.starter), ""))
+    assert bad.verdict is VerdictCode.WRONG_ANSWER
