@@ -1,0 +1,31 @@
+"""Of equals the pair that was seen first."""
+
+from collections import Counter
+
+
+def train(words, merges):
+    parts = {word: [bytes([byte]) for byte in word.encode()] for word in words}
+    found = []
+    for _ in range(merges):
+        counts = Counter()
+        for word, pieces in parts.items():
+            for pair in zip(pieces, pieces[1:]):
+                counts[pair] += words[word]
+        if not counts:
+            break
+        best = max(counts, key=counts.get)
+        found.append(best)
+        parts = {word: merged(pieces, best) for word, pieces in parts.items()}
+    return found
+
+
+def merged(pieces, pair):
+    result, at = [], 0
+    while at < len(pieces):
+        if tuple(pieces[at : at + 2]) == pair:
+            result.append(pieces[at] + pieces[at + 1])
+            at += 2
+        else:
+            result.append(pieces[at])
+            at += 1
+    return result

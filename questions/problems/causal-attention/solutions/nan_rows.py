@@ -1,0 +1,16 @@
+"""A row in which nothing may be seen becomes NaN."""
+
+import math
+
+import torch
+
+
+def attention(q, k, v, padding=None):
+    length = q.shape[-2]
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])  # (batch, heads, length, length)
+    allowed = torch.ones(length, length, dtype=torch.bool).tril()
+    if padding is not None:
+        allowed = allowed & ~padding[:, None, None, :]  # (batch, 1, length, length)
+    scores = scores.masked_fill(~allowed, float("-inf"))
+    weights = torch.softmax(scores, dim=-1)
+    return weights @ v
