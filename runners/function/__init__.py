@@ -62,24 +62,11 @@ class FunctionRunner:
 
     def judge(self, task: Task) -> Judging:
         """Make both sets of tests, run the file on all of them, check what came back."""
-        seed = seed_of(task)
-        sets: list[Asked] = []
-        for which in (SAMPLE_SET, HIDDEN_SET):
-            made = yield make_job(task.problem, which, seed)
-            tests = tests_in(made)
-            if tests is None:
-                return our_fault(made)
-            sets.append(asked_of(which, seed, tests, task.seed))
-        return (yield from _judged(task, tuple(sets)))
+        return (yield from _judged(task, (SAMPLE_SET, HIDDEN_SET), seed_of(task)))
 
     def try_out(self, task: Task, typed: str) -> Judging:
         """The samples alone, and what was typed."""
-        made = yield make_job(task.problem, SAMPLE_SET, "")
-        tests = tests_in(made)
-        if tests is None:
-            return our_fault(made)
-        made_report = yield from _judged(task, (asked_of(SAMPLE_SET, "", tests, b""),), typed)
-        return as_run(made_report)
+        return as_run((yield from _judged(task, (SAMPLE_SET,), "", typed)))
 
     def scoring_rows(self, problem: Problem) -> tuple[ScoreRow, ...]:
         """One row for each group."""
@@ -90,23 +77,32 @@ class FunctionRunner:
         )
 
 
-def _judged(task: Task, sets: tuple[Asked, ...], typed: str = "") -> Judging:
-    """Run the candidate's file, and have each set checked where none of it is."""
-    result = yield candidate_job(task, sets, typed)
+def _judged(task: Task, names: tuple[str, ...], seed: str, typed: str = "") -> Judging:
+    """Three jobs: the author's tests, the candidate's file, and the author's word on what came back."""
+    made = yield make_job(task.problem, names, seed)
+    sets = []
+    for which in names:
+        tests = tests_in(made, which)
+        if tests is None:
+            return our_fault(made)
+        sets.append(asked_of(which, seed, tests, task.seed))
+    result = yield candidate_job(task, tuple(sets), typed)
+    checked = yield check_job(task.problem, [(asked, _answers(asked, result)) for asked in sets])
+    found = checked_in(checked)
+    if found is None or len(checked.replies) != len(sets):
+        return our_fault(checked)
+    wanted = Counter(test.group for asked in sets for test in asked.tests)
+    return _with_typed(report(task, result, found, wanted), result, typed)
+
+
+def _answers(asked: Asked, result: Result) -> list[Any]:
+    """What came back, in the order of the tests; None for those that were not answered."""
     replies = {reply.name: reply.content for reply in result.replies}
-    found, wanted = [], Counter(test.group for asked in sets for test in asked.tests)
-    for asked in sets:
-        answers: list[Any] = [None] * len(asked.tests)
-        for name, place in zip(asked.names(), asked.order, strict=True):
-            if name in replies:
-                answers[place] = _answer(replies[name])
-        checked = yield check_job(task.problem, asked, answers)
-        said = checked_in(checked)
-        if said is None:
-            return our_fault(checked)
-        found += said
-    made = report(task, result, found, wanted)
-    return _with_typed(made, result, typed)
+    answers: list[Any] = [None] * len(asked.tests)
+    for name, place in zip(asked.names(), asked.order, strict=True):
+        if name in replies:
+            answers[place] = _answer(replies[name])
+    return answers
 
 
 def _answer(content: bytes) -> Any:

@@ -26,7 +26,7 @@ INSIDE = Path(__file__).with_name("inside")
 ARGV = ("python3", "-P", "-s", "-B")
 MOST_TESTS = 400
 MADE_BYTES, CHECKED_BYTES, REPLY_BYTES = 64 * 1024 * 1024, 4 * 1024 * 1024, 16 * 1024 * 1024
-MAKE, CHECK, TYPED = "make", "check", "typed"
+TYPED = "typed"
 SAMPLE_SET, HIDDEN_SET = "samples", "hidden"
 WALL_PER_CPU, WALL_LEAST = 4.0, 5.0
 KEY = "key"
@@ -65,13 +65,13 @@ def seed_of(task: Task) -> str:
     return hmac.digest(key, task.source, hashlib.sha256).hex()
 
 
-def author_job(problem: Problem, name: str, question: dict[str, Any], reply_bytes: int) -> Job:
+def _author_job(problem: Problem, questions: list[tuple[str, dict[str, Any]]], reply_bytes: int) -> Job:
     """The author's tests in a container of their own; of a Run, whose package may be a kit, the samples
     alone."""
     public = problem.data / "public" / SAMPLES
     files = [File(file.name, file.read_bytes()) for file in _inside("author.py", "checks.py", "wire.py")]
     files.append(File(SAMPLES, public.read_bytes()))
-    if question["which"] == HIDDEN_SET:
+    if any(question["which"] == HIDDEN_SET for _, question in questions):
         files.append(File(CASES, (problem.package / CASES).read_bytes()))
         files.append(File("reference.py", (problem.package / REFERENCE).read_bytes()))
     return Job(
@@ -79,29 +79,34 @@ def author_job(problem: Problem, name: str, question: dict[str, Any], reply_byte
         argv=(*ARGV, "/box/author.py"),
         limits=problem.limits,
         files=tuple(files),
-        exchanges=(Exchange(name, _message(question), reply_bytes),),
+        exchanges=tuple(Exchange(name, _message(question), reply_bytes) for name, question in questions),
         label="author",
         trusted=True,
     )
 
 
-def make_job(problem: Problem, which: str, seed: str) -> Job:
-    """Make the tests of a set."""
-    return author_job(problem, MAKE, {"do": MAKE, "which": which, "seed": seed}, MADE_BYTES)
+def make_job(problem: Problem, sets: tuple[str, ...], seed: str) -> Job:
+    """Make the tests of the sets."""
+    questions: list[tuple[str, dict[str, Any]]] = [
+        (which, {"do": "make", "which": which, "seed": seed}) for which in sets
+    ]
+    return _author_job(problem, questions, MADE_BYTES)
 
 
-def check_job(problem: Problem, asked: Asked, answers: list[Any]) -> Job:
-    """Check what came back, in the order of the tests."""
-    question = {"do": CHECK, "which": asked.which, "seed": asked.seed, "answers": answers}
-    return author_job(problem, CHECK, question, CHECKED_BYTES)
+def check_job(problem: Problem, answered: list[tuple[Asked, list[Any]]]) -> Job:
+    """Check what came back for each set, in the order of its tests."""
+    questions: list[tuple[str, dict[str, Any]]] = [
+        (asked.which, {"do": "check", "which": asked.which, "seed": asked.seed, "answers": answers})
+        for asked, answers in answered
+    ]
+    return _author_job(problem, questions, CHECKED_BYTES)
 
 
-def tests_in(result: Result) -> tuple[Test, ...] | None:
-    """The tests that the author's container made; None when it did not."""
-    if len(result.replies) != 1:
-        return None
+def tests_in(result: Result, which: str) -> tuple[Test, ...] | None:
+    """The tests of a set that the author's container made; None when it did not."""
+    content = next((reply.content for reply in result.replies if reply.name == which), b"")
     try:
-        found = TESTS.validate_json(result.replies[0].content)
+        found = TESTS.validate_json(content)
     except ValidationError:
         return None
     return tuple(found) if 0 < len(found) <= MOST_TESTS else None

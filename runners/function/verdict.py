@@ -15,7 +15,6 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from runners.base import Case, Group, Report, Task, Text, VerdictCode
 from runners.errors import error_text
 from runners.function.params import SHOWN, Params, Title, params_of
-from runners.function.plan import CHECK, MAKE
 from runners.outcome import ending, plain_text, visible_output
 from runners.shown import points, shown_group, shown_usage
 from sandbox.job import Result
@@ -52,13 +51,14 @@ CHECKED = TypeAdapter(list[Checked])
 
 
 def checked_in(result: Result) -> list[Checked] | None:
-    """What the author's container said; None when it said nothing that makes sense."""
-    if len(result.replies) != 1 or result.replies[0].name != CHECK:
-        return None
-    try:
-        return CHECKED.validate_json(result.replies[0].content)
-    except ValidationError:
-        return None
+    """What the author's container said of all sets; None when that makes no sense."""
+    found: list[Checked] = []
+    for reply in result.replies:
+        try:
+            found += CHECKED.validate_json(reply.content)
+        except ValidationError:
+            return None
+    return found
 
 
 def our_fault(result: Result) -> Report:
@@ -131,7 +131,7 @@ def report(task: Task, result: Result, found: Sequence[Checked], wanted: Mapping
 
 def _stages(result: Result) -> dict[str, Text]:
     """The exchanges in words."""
-    asked = {result.during, result.breach.exchange if result.breach else ""} - {"", MAKE, CHECK}
+    asked = {result.during, result.breach.exchange if result.breach else ""} - {""}
     return {
         name: Text("公开测试", "a sample test")
         if name.startswith(SHOWN)

@@ -30,19 +30,49 @@ def cases(rng):
     for letters, size in (("abc", 40), ("abcde", 80), ("ab", 60)):
         text = text_of(rng, letters, size)
         found.append(encoding("order", "随机文本", "random text", text, merges_of(rng, text, 25)))
-    found.append(encoding("order", "后面的合并更长", "a later merge is longer", "abc", [(b"b", b"c"), (b"a", b"b"), (b"ab", b"c")]))
-    found.append(encoding("order", "重复的字母", "one letter over and over", "aaaaa", [(b"a", b"a"), (b"aa", b"aa")]))
+    found.append(
+        encoding(
+            "order",
+            "后面的合并更长",
+            "a later merge is longer",
+            "abc",
+            [(b"b", b"c"), (b"a", b"b"), (b"ab", b"c")],
+        )
+    )
+    found.append(
+        encoding("order", "重复的字母", "one letter over and over", "aaaaa", [(b"a", b"a"), (b"aa", b"aa")])
+    )
     for letters in ("abcdef ", "微调模型 abc"):
         text = text_of(rng, letters, 50)
         program = there_and_back(text, merges_of(rng, text, 30))
-        found.append(Case("round_trip", "编码后解码", "encoded and decoded", program, text_is(text), seconds=4.0))
+        found.append(
+            Case("round_trip", "编码后解码", "encoded and decoded", program, text_is(text), seconds=4.0)
+        )
     text = "微调" * 3
     merges = merges_of(rng, text, 6)
     ids = encode(text, merges)
-    found.append(Case("decoding", "一个字分在两个词元里", "a character in two tokens", call("decode", ids, merges), text_is(text)))
-    found.append(Case("decoding", "不是 UTF-8", "not UTF-8", call("decode", [255, 97], []), text_is(decode([255, 97], []))))
+    found.append(
+        Case(
+            "decoding",
+            "一个字分在两个词元里",
+            "a character in two tokens",
+            call("decode", ids, merges),
+            text_is(text),
+        )
+    )
+    found.append(
+        Case(
+            "decoding",
+            "不是 UTF-8",
+            "not UTF-8",
+            call("decode", [255, 97], []),
+            text_is(decode([255, 97], [])),
+        )
+    )
     found.append(Case("decoding", "没有词元", "no token", call("decode", [], merges), text_is("")))
     for letters in ("微调模型语言", "\U0001f600é微a"):
         text = text_of(rng, letters, 30)
-        found.append(encoding("bytes", "多字节字符", "characters of several bytes", text, merges_of(rng, text, 20)))
+        found.append(
+            encoding("bytes", "多字节字符", "characters of several bytes", text, merges_of(rng, text, 20))
+        )
     return found

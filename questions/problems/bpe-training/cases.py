@@ -29,10 +29,20 @@ def cases(rng):
         found.append(one("ties", "全部并列", "all equal", dict.fromkeys(names, 1), 6))
     found.append(one("ties", "合并到尽", "until nothing is left", words_of(rng, "ab", 12, 2), 500))
     for size in (3, 4, 7):
-        found.append(one("repeats", "同一个字母连排", "one letter over and over", {"a" * size: 2, "b" * (size + 1): 1}, 6))
+        found.append(
+            one(
+                "repeats",
+                "同一个字母连排",
+                "one letter over and over",
+                {"a" * size: 2, "b" * (size + 1): 1},
+                6,
+            )
+        )
     found.append(one("repeats", "重叠的对", "pairs that overlap", {"ababa": 3, "bab": 2, "aabaa": 1}, 8))
     signs = "微调模型语言数据训练"
     for count in (8, 20):
         found.append(one("bytes", "中文词", "Chinese words", words_of(rng, signs, count, 30), 25))
-    found.append(one("bytes", "表情与重音", "emoji and accents", {"caf\u00e9": 3, "\U0001f600\U0001f601": 2}, 9))
+    found.append(
+        one("bytes", "表情与重音", "emoji and accents", {"caf\u00e9": 3, "\U0001f600\U0001f601": 2}, 9)
+    )
     return found

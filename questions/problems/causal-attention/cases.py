@@ -15,7 +15,9 @@ def unchanged(place):
     """A check: two outputs are the same before ``place``."""
 
     def check(one, other):
-        if not (isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor) and one.shape == other.shape):
+        if not (
+            isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor) and one.shape == other.shape
+        ):
             raise Wrong("应返回形状相同的 torch.Tensor", "tensors of one shape should be returned")
         if not torch.equal(one[..., :place, :], other[..., :place, :]):
             raise Wrong("输出依赖于后面的词元", "an output depends on tokens that come later")
@@ -29,10 +31,34 @@ def cases(rng):
     found = []
     for shape in ((1, 1, 5, 4), (2, 3, 7, 8), (3, 2, 16, 32)):
         q, k, v = tensors(rng, *shape)
-        found.append(Case("values", "随机张量", "random tensors", call("attention", q, k, v), tensor_is(attention(q, k, v))))
+        found.append(
+            Case(
+                "values",
+                "随机张量",
+                "random tensors",
+                call("attention", q, k, v),
+                tensor_is(attention(q, k, v)),
+            )
+        )
     q, k, v = tensors(rng, 1, 2, 6, 4)
-    found.append(Case("values", "很大的分数", "large scores", call("attention", q * 60, k * 60, v), tensor_is(attention(q * 60, k * 60, v))))
-    found.append(Case("values", "一个词元", "one token", call("attention", q[..., :1, :], k[..., :1, :], v[..., :1, :]), tensor_is(v[..., :1, :])))
+    found.append(
+        Case(
+            "values",
+            "很大的分数",
+            "large scores",
+            call("attention", q * 60, k * 60, v),
+            tensor_is(attention(q * 60, k * 60, v)),
+        )
+    )
+    found.append(
+        Case(
+            "values",
+            "一个词元",
+            "one token",
+            call("attention", q[..., :1, :], k[..., :1, :], v[..., :1, :]),
+            tensor_is(v[..., :1, :]),
+        )
+    )
     for _ in range(2):
         q, k, v = tensors(rng, 2, 2, 9, 8)
         place = rng.randint(3, 7)

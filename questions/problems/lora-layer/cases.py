@@ -19,13 +19,37 @@ def cases(rng):
         alpha = rng.choice([1, 8, 32])
         output, merged = apply(weight, bias, down, up, alpha, x)
         program = call("apply", weight, bias, down, up, alpha, x)
-        found.append(Case("forward", "随机矩阵", "random matrices", program, lambda got, output=output, merged=merged: outputs_are((output, merged))(got)))
+        found.append(
+            Case(
+                "forward",
+                "随机矩阵",
+                "random matrices",
+                program,
+                lambda got, output=output, merged=merged: outputs_are((output, merged))(got),
+            )
+        )
     for wide, tall, rank in ((5, 7, 3), (12, 6, 2)):
         weight, bias, down, up, x = tensors(rng, wide, tall, rank, 4)
         wants = apply(weight, bias, down, up, 16, x)
-        found.append(Case("merge", "合并后的权重", "the merged weight", call("apply", weight, bias, down, up, 16, x), outputs_are(wants)))
+        found.append(
+            Case(
+                "merge",
+                "合并后的权重",
+                "the merged weight",
+                call("apply", weight, bias, down, up, 16, x),
+                outputs_are(wants),
+            )
+        )
     for wide, tall, rank in ((6, 4, 2), (8, 8, 8), (3, 9, 1)):
         weight, bias, _, _, x = tensors(rng, wide, tall, rank, 2)
         program = call("begin", weight, bias, rank, 4, x)
-        found.append(Case("start", "第一步之前", "before the first step", program, begins_as(x @ weight.T + bias, [(rank, wide), (tall, rank)])))
+        found.append(
+            Case(
+                "start",
+                "第一步之前",
+                "before the first step",
+                program,
+                begins_as(x @ weight.T + bias, [(rank, wide), (tall, rank)]),
+            )
+        )
     return found

@@ -23,17 +23,43 @@ def cases(rng):
         given = drawn(rng, *shape)
         found.append(Case("values", "随机", "random", call("loss", *given), number_is(loss(*given))))
     logits, tokens, reply = drawn(rng, 2, 10, 8)
-    found.append(Case("values", "很大的 logits", "large logits", call("loss", logits * 200, tokens, reply), number_is(loss(logits * 200, tokens, reply))))
+    found.append(
+        Case(
+            "values",
+            "很大的 logits",
+            "large logits",
+            call("loss", logits * 200, tokens, reply),
+            number_is(loss(logits * 200, tokens, reply)),
+        )
+    )
     nothing = torch.zeros_like(reply)
-    found.append(Case("values", "没有回复", "no reply at all", call("loss", logits, tokens, nothing), number_is(0.0)))
+    found.append(
+        Case("values", "没有回复", "no reply at all", call("loss", logits, tokens, nothing), number_is(0.0))
+    )
     for _ in range(2):
         logits, tokens, reply = drawn(rng, 3, 14, 10)
         other = torch.where(reply, tokens, (tokens + 1) % 10)
-        found.append(Case("mask", "提示换了别的词元", "other tokens in the prompt", call("loss", logits, other, reply), number_is(loss(logits, other, reply))))
+        found.append(
+            Case(
+                "mask",
+                "提示换了别的词元",
+                "other tokens in the prompt",
+                call("loss", logits, other, reply),
+                number_is(loss(logits, other, reply)),
+            )
+        )
     long = torch.zeros(2, 14, dtype=torch.bool)
     long[0, 1:], long[1, 12:] = True, True
     logits, tokens, _ = drawn(rng, 2, 14, 10)
-    found.append(Case("mask", "长短不一的回复", "replies of unequal lengths", call("loss", logits, tokens, long), number_is(loss(logits, tokens, long))))
+    found.append(
+        Case(
+            "mask",
+            "长短不一的回复",
+            "replies of unequal lengths",
+            call("loss", logits, tokens, long),
+            number_is(loss(logits, tokens, long)),
+        )
+    )
     for _ in range(2):
         logits, tokens, reply = drawn(rng, 2, 8, 6)
         leaf = logits.clone().requires_grad_()

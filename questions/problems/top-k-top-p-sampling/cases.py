@@ -32,11 +32,15 @@ def cases(rng):
     found.append(one("top_k", "第 k 名并列", "a tie at the k-th place", [1.0, 2.0, 2.0, 2.0, 0.0], top_k=2))
     for p in (0.3, 0.75, 0.95):
         found.append(one("top_p", "只用 top-p", "top-p alone", logits_of(rng, rng.randint(8, 40)), top_p=p))
-    found.append(one("top_p", "p 小于最大概率", "p below the largest probability", [5.0, 1.0, 0.0], top_p=0.2))
+    found.append(
+        one("top_p", "p 小于最大概率", "p below the largest probability", [5.0, 1.0, 0.0], top_p=0.2)
+    )
     found.append(one("top_p", "恰好达到 p", "p reached exactly", [0.0, 0.0, 0.0, 0.0], top_p=0.5))
     logits = logits_of(rng, 24, 1.0)
     found.append(one("top_p", "先 top-k 再 top-p", "top-k, then top-p", logits, top_k=8, top_p=0.6))
-    found.append(one("top_p", "温度、top-k、top-p", "all three", logits, temperature=1.4, top_k=12, top_p=0.8))
+    found.append(
+        one("top_p", "温度、top-k、top-p", "all three", logits, temperature=1.4, top_k=12, top_p=0.8)
+    )
     for named in ({}, {"temperature": 0.7, "top_k": 5}, {"top_p": 0.8}):
         logits, seed = logits_of(rng, 10, 1.2), rng.getrandbits(20)
         want = distribution(logits, **named)

@@ -122,7 +122,7 @@ def test_what_was_typed_is_run_where_the_solution_is_known(problem: Problem) -> 
     assert failed.groups[-1].cases[0].passed is False
 
 
-@pytest.mark.parametrize("step", [0, 1, 3, 4])
+@pytest.mark.parametrize("step", [0, 2])
 def test_an_authors_job_that_fails_is_our_fault(problem: Problem, package: Package, step: int) -> None:
     numbers = iter(range(10))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from questions.problem_package import Package, Solution
-from runners.base import VerdictCode
+from runners.base import Report, VerdictCode
 from runners.function import RUNNER
 from sandbox.job import Sandbox
 from tests.runners.driving import judge_through
@@ -15,6 +16,7 @@ from tests.runners.function.problems import packages, problem_of, task_of
 from tests.runners.local_driver import drive
 
 PLAIN, TENSORS = packages("base"), packages("torch")
+WITH_TENSORS = [(package, wanted) for package in TENSORS for wanted in package.config.solutions]
 FEWEST_MUTANTS = 3
 
 
@@ -24,6 +26,10 @@ def held(package: Package, wanted: Solution, verdict: VerdictCode, score: float)
 
 def named(package: Package) -> str:
     return package.slug
+
+
+def name(package: Package, wanted: Solution) -> str:
+    return f"{package.slug}/{Path(wanted.file).stem}"
 
 
 @pytest.mark.parametrize("package", [*PLAIN, *TENSORS], ids=named)
@@ -39,7 +45,7 @@ def test_package_is_in_order_with_a_reference_and_three_mutants(package: Package
 @pytest.mark.parametrize(
     ("package", "wanted"),
     [
-        pytest.param(package, wanted, id=f"{package.slug}/{Path(wanted.file).stem}")
+        pytest.param(package, wanted, id=name(package, wanted))
         for package in PLAIN
         for wanted in package.config.solutions
     ],
@@ -52,20 +58,31 @@ def test_solution_in_plain_python_gets_what_it_must(
     assert held(package, wanted, report.verdict, report.score), (report.verdict, report.score, report.summary)
 
 
+@pytest.fixture(scope="module")
+def reports(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    """What every solution with tensors got, two at a time: each job waits for torch to be imported."""
+    problems = {one.slug: problem_of(one, tmp_path_factory.mktemp(one.slug)) for one in TENSORS}
+
+    def judged(package: Package, wanted: Solution) -> Report:
+        task = task_of(problems[package.slug], package.source_of(wanted.file))
+        return judge_through(sandbox, RUNNER.judge(task))
+
+    with ThreadPoolExecutor(2) as pool:
+        made = pool.map(lambda pair: judged(*pair), WITH_TENSORS)
+        return {name(*pair): report for pair, report in zip(WITH_TENSORS, made, strict=True)}
+
+
 @pytest.mark.docker
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("package", TENSORS, ids=named)
-def test_solutions_with_tensors_get_what_they_must(
-    sandbox: Sandbox, tmp_path: Path, package: Package
+@pytest.mark.parametrize(
+    ("package", "wanted"), [pytest.param(*pair, id=name(*pair)) for pair in WITH_TENSORS]
+)
+def test_solution_with_tensors_gets_what_it_must(
+    reports: dict[str, Report], package: Package, wanted: Solution
 ) -> None:
-    problem = problem_of(package, tmp_path)
-    wrong = []
-    for wanted in package.config.solutions:
-        report = judge_through(sandbox, RUNNER.judge(task_of(problem, package.source_of(wanted.file))))
-        if not held(package, wanted, report.verdict, report.score):
-            wrong.append((wanted.file, report.verdict, report.score, report.summary.en))
-    assert wrong == []
+    report = reports[name(package, wanted)]
+    assert held(package, wanted, report.verdict, report.score), (report.verdict, report.score, report.summary)
 
 
 @pytest.mark.parametrize("package", PLAIN, ids=named)

@@ -18,13 +18,13 @@ CLASSIFIER, DIALOGUE = "review-sentiment", "dialogue-generation"
 SECRET = b"a secret of the tests"
 # Less of everything that costs time; what is measured of the weights stays as it is.
 SMALL: dict[str, dict[str, Any]] = {
-    CLASSIFIER: {"train_examples": 250, "hidden_examples": 200, "twins": 60, "probes": 64},
+    CLASSIFIER: {"train_examples": 250, "hidden_examples": 200, "twins": 60, "probes": 32},
     DIALOGUE: {
         "train_pairs": 200,
         "hidden_prompts": {"zh": 20, "en": 40},
         "canaries": 16,
         "canary_repeats": 8,
-        "probes": 48,
+        "probes": 24,
     },
 }
 

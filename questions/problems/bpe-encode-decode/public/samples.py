@@ -39,12 +39,40 @@ def there_and_back(text, merges):
 
 def cases(rng):
     return [
-        Case("samples", "编码", "Encoding", call("encode", "lower", MERGES), ids_are([257, 258]),
-             given=f"encode('lower', {MERGES})", expected="[257, 258]"),
-        Case("samples", "没有合并", "No merge applies", call("encode", "hi", MERGES), ids_are([104, 105]),
-             given=f"encode('hi', {MERGES})", expected="[104, 105]"),
-        Case("samples", "解码", "Decoding", call("decode", [257, 258, 33], MERGES), text_is("lower!"),
-             given=f"decode([257, 258, 33], {MERGES})", expected="'lower!'"),
-        Case("samples", "空文本", "No text", call("encode", "", MERGES), ids_are([]),
-             given=f"encode('', {MERGES})", expected="[]"),
+        Case(
+            "samples",
+            "编码",
+            "Encoding",
+            call("encode", "lower", MERGES),
+            ids_are([257, 258]),
+            given=f"encode('lower', {MERGES})",
+            expected="[257, 258]",
+        ),
+        Case(
+            "samples",
+            "没有合并",
+            "No merge applies",
+            call("encode", "hi", MERGES),
+            ids_are([104, 105]),
+            given=f"encode('hi', {MERGES})",
+            expected="[104, 105]",
+        ),
+        Case(
+            "samples",
+            "解码",
+            "Decoding",
+            call("decode", [257, 258, 33], MERGES),
+            text_is("lower!"),
+            given=f"decode([257, 258, 33], {MERGES})",
+            expected="'lower!'",
+        ),
+        Case(
+            "samples",
+            "空文本",
+            "No text",
+            call("encode", "", MERGES),
+            ids_are([]),
+            given=f"encode('', {MERGES})",
+            expected="[]",
+        ),
     ]

@@ -11,7 +11,10 @@ def merges_are(want):
             raise Wrong("train 应返回 list", "train should return a list")
         for pair in got:
             if type(pair) is not tuple or [type(part) for part in pair] != [bytes, bytes]:
-                raise Wrong("每个合并应是由两个 bytes 组成的 tuple", "each merge should be a tuple of two bytes objects")
+                raise Wrong(
+                    "每个合并应是由两个 bytes 组成的 tuple",
+                    "each merge should be a tuple of two bytes objects",
+                )
         if len(got) != len(want):
             raise Wrong("合并的个数不对", "the number of merges is wrong")
         if got != want:
@@ -22,8 +25,13 @@ def merges_are(want):
 
 def one(zh, en, words, merges, want):
     return Case(
-        "samples", zh, en, call("train", words, merges), merges_are(want),
-        given=f"train({words}, {merges})", expected=repr(want),
+        "samples",
+        zh,
+        en,
+        call("train", words, merges),
+        merges_are(want),
+        given=f"train({words}, {merges})",
+        expected=repr(want),
     )
 
 

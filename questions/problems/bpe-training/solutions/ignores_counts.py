@@ -8,7 +8,7 @@ def train(words, merges):
     found = []
     for _ in range(merges):
         counts = Counter()
-        for word, pieces in parts.items():
+        for pieces in parts.values():
             for pair in zip(pieces, pieces[1:]):
                 counts[pair] += 1
         if not counts:

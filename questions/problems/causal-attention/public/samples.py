@@ -25,7 +25,22 @@ def cases(rng):
     padding = torch.tensor([[True, False]])
     given = "q = k = [[1, 0], [0, 1]], v = [[1, 2], [3, 4]]"
     return [
-        Case("samples", "两个词元", "Two tokens", call("attention", q, q, v), tensor_is(want, atol=1e-3), given=given, expected=repr(want)),
-        Case("samples", "第一个词元是填充", "The first token is padding", call("attention", q, q, v, padding),
-             tensor_is(alone, atol=1e-3), given=given + ", padding = [True, False]", expected=repr(alone)),
+        Case(
+            "samples",
+            "两个词元",
+            "Two tokens",
+            call("attention", q, q, v),
+            tensor_is(want, atol=1e-3),
+            given=given,
+            expected=repr(want),
+        ),
+        Case(
+            "samples",
+            "第一个词元是填充",
+            "The first token is padding",
+            call("attention", q, q, v, padding),
+            tensor_is(alone, atol=1e-3),
+            given=given + ", padding = [True, False]",
+            expected=repr(alone),
+        ),
     ]

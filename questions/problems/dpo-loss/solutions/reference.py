@@ -1,4 +1,4 @@
-"""Minus the log-sigmoid of beta times how much more the policy prefers the chosen reply than the reference does."""
+"""Minus the log-sigmoid of beta times how much more the policy prefers the chosen reply than it did."""
 
 import torch
 from torch.nn import functional

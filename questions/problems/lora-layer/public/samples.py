@@ -26,7 +26,10 @@ def begins_as(want, shapes):
         if sorted(map(tuple, got[1])) != sorted(shapes):
             raise Wrong("要训练的参数应只有两个小矩阵", "the two small matrices alone should be trained")
         if got[2] is not True:
-            raise Wrong("down 不应全为 0：否则两个矩阵都没有梯度", "down should not be all 0, or neither matrix has a gradient")
+            raise Wrong(
+                "down 不应全为 0：否则两个矩阵都没有梯度",
+                "down should not be all 0, or neither matrix has a gradient",
+            )
 
     return check
 
@@ -37,8 +40,22 @@ def cases(rng):
     x = torch.tensor([[1.0, 1.0]])
     want = (torch.tensor([[7.5, 0.5]]), torch.tensor([[3.0, 4.0], [0.0, 1.0]]))
     return [
-        Case("samples", "秩为 1", "Rank 1", call("apply", weight, bias, down, up, 2, x), outputs_are(want),
-             given="weight = I, bias = [.5, -.5], down = [[1, 2]], up = [[1], [0]], alpha = 2, x = [1, 1]", expected=repr(want)),
-        Case("samples", "开始时与原层相同", "At the start it is the base", call("begin", weight, bias, 1, 2, x),
-             begins_as(x @ weight.T + bias, [(1, 2), (2, 1)]), given="begin(weight, bias, rank=1, alpha=2, x)", expected="the base's own output"),
+        Case(
+            "samples",
+            "秩为 1",
+            "Rank 1",
+            call("apply", weight, bias, down, up, 2, x),
+            outputs_are(want),
+            given="weight = I, bias = [.5, -.5], down = [[1, 2]], up = [[1], [0]], alpha = 2, x = [1, 1]",
+            expected=repr(want),
+        ),
+        Case(
+            "samples",
+            "开始时与原层相同",
+            "At the start it is the base",
+            call("begin", weight, bias, 1, 2, x),
+            begins_as(x @ weight.T + bias, [(1, 2), (2, 1)]),
+            given="begin(weight, bias, rank=1, alpha=2, x)",
+            expected="the base's own output",
+        ),
     ]

@@ -23,8 +23,22 @@ def cases(rng):
     last = torch.tensor([[False, False, True]])
     both = torch.tensor([[False, True, True]])
     return [
-        Case("samples", "回复只有最后一个词元", "The reply is the last token", call("loss", logits, tokens, last),
-             number_is(1.386294), given=given + ", reply [F, F, T]", expected="1.3863 = -log 0.25"),
-        Case("samples", "回复有两个词元", "The reply is two tokens", call("loss", logits, tokens, both),
-             number_is(1.039721), given=given + ", reply [F, T, T]", expected="1.0397 = -(log 0.5 + log 0.25) / 2"),
+        Case(
+            "samples",
+            "回复只有最后一个词元",
+            "The reply is the last token",
+            call("loss", logits, tokens, last),
+            number_is(1.386294),
+            given=given + ", reply [F, F, T]",
+            expected="1.3863 = -log 0.25",
+        ),
+        Case(
+            "samples",
+            "回复有两个词元",
+            "The reply is two tokens",
+            call("loss", logits, tokens, both),
+            number_is(1.039721),
+            given=given + ", reply [F, T, T]",
+            expected="1.0397 = -(log 0.5 + log 0.25) / 2",
+        ),
     ]

@@ -1,6 +1,5 @@
 """Averages each reply first: a short one counts as much as a long one."""
 
-import torch
 from torch.nn import functional
 
 
@@ -9,5 +8,7 @@ def loss(logits, tokens, reply):
     counted = reply[:, 1:]
     if not counted.any():
         return logits.sum() * 0.0
-    each = functional.cross_entropy(predicted.transpose(1, 2), target, reduction="none")  # (batch, length - 1)
+    each = functional.cross_entropy(
+        predicted.transpose(1, 2), target, reduction="none"
+    )  # (batch, length - 1)
     return ((each * counted).sum(1) / counted.sum(1).clamp(min=1)).mean()

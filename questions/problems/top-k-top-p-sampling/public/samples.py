@@ -11,10 +11,15 @@ def shares_are(want, tolerance=1e-4):
 
     def check(got):
         if type(got) is not list or len(got) != len(want):
-            raise Wrong("distribution 应返回与 logits 等长的 list", "distribution should return a list as long as logits")
+            raise Wrong(
+                "distribution 应返回与 logits 等长的 list",
+                "distribution should return a list as long as logits",
+            )
         if not all(type(share) in (int, float) for share in got):
             raise Wrong("distribution 返回的 list 应全为 float", "distribution should return floats")
-        if any(share == 0 for share in want) and not all(got[i] == 0 for i, share in enumerate(want) if share == 0):
+        if any(share == 0 for share in want) and not all(
+            got[i] == 0 for i, share in enumerate(want) if share == 0
+        ):
             raise Wrong("被截掉的词元概率不为 0", "a token that is cut off has a probability other than 0")
         if any(share > 0 and got[i] == 0 for i, share in enumerate(want)):
             raise Wrong("截掉了应当保留的词元", "a token was cut off that should be kept")
