@@ -1,0 +1,15 @@
+"""Adds eps to the root, not under it."""
+
+import numpy as np
+
+
+def forward(x, weight, eps):
+    scale = 1.0 / (np.sqrt((x**2).mean(-1, keepdims=True)) + eps)  # (rows, 1)
+    return x * scale * weight
+
+
+def backward(x, weight, eps, grad):
+    scale = 1.0 / (np.sqrt((x**2).mean(-1, keepdims=True)) + eps)  # (rows, 1)
+    inner = grad * weight
+    through = (inner * x).mean(-1, keepdims=True) * x * scale**3
+    return inner * scale - through, (grad * x * scale).sum(0)
