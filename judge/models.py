@@ -1,8 +1,9 @@
 """Submissions, their immutable verdicts, their curves, drafts, references and the workers' heartbeats.
 
 What the comparison of submissions keeps is in ``judge.similarity_models``, rejudges in
-``judge.rejudge_models``. Rows only: reading is in ``judge.selectors``, writing in ``judge.services``. The
-database row is the truth about a submission; the queue is only a hint.
+``judge.rejudge_models``, what authors have checked in ``judge.gate_models``. Rows only: reading is in
+``judge.selectors``, writing in ``judge.services``. The database row is the truth about a submission; the
+queue is only a hint.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from judge import rejudge_models, similarity_models  # noqa: F401 - Django finds models through this module
+from judge import gate_models, rejudge_models, similarity_models  # noqa: F401 - Django finds models here
 from judge.states import State, Verdicts
 from judge.write_once import WriteOnce, WriteOnceQuerySet
 from questions.models import Problem, ProblemVersion
@@ -24,9 +25,10 @@ class Submission(models.Model):
 
     A worker holds it by ``attempt`` and ``lease_until``: whoever has another attempt number has lost it.
     ``failures`` counts the attempts that our own faults ended. ``purpose`` tells a candidate's submission
-    from the installation's own runs, and from a candidate's Run and the dry run of a rejudge, which count
-    for nothing; ``typed`` is the input of a Run's own. ``code`` and ``score`` are those of the verdict that
-    counts, for lists. ``alias`` is what others call its author where that must not be known.
+    from the installation's own runs, and from a candidate's Run, the dry run of a rejudge and the check of a
+    package's solution, which count for nothing; ``typed`` is the input of a Run's own. ``code`` and ``score``
+    are those of the verdict that counts, for lists. ``alias`` is what others call its author where that must
+    not be known.
     """
 
     class Purpose(models.TextChoices):
@@ -35,6 +37,7 @@ class Submission(models.Model):
         CANARY = "canary", _("Canary")
         RUN = "run", _("Run")
         REJUDGE = "rejudge", _("Dry run of a rejudge")
+        CHECK = "check", _("Check of a solution")
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions")
     problem_version = models.ForeignKey(ProblemVersion, on_delete=models.PROTECT, related_name="submissions")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Case, Count, Max, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models import Case, Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,9 @@ from runners.base import VerdictCode
 
 GPU = "gpu"
 """The lane of problems that need one."""
+
+BEFORE_THE_GATE = Q(gated=True, published=False)
+"""Versions that are written on the site and not published yet: nobody but authors knows of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def lane_missing(lane: str) -> str:
 
 def current_versions() -> QuerySet[ProblemVersion]:
     """The newest version of every problem that is open to candidates, or soon will be."""
-    newest = ProblemVersion.objects.order_by("problem_id", "-published", "-id")
+    newest = ProblemVersion.objects.exclude(BEFORE_THE_GATE).order_by("problem_id", "-published", "-id")
     chosen: dict[int, int] = {}
     for pk, problem in newest.values_list("pk", "problem_id"):
         chosen.setdefault(problem, pk)
@@ -113,8 +116,10 @@ def current_versions() -> QuerySet[ProblemVersion]:
 
 
 def newest_versions() -> QuerySet[ProblemVersion]:
-    """The newest version of every problem, in the order of the problems."""
-    newest = ProblemVersion.objects.values("problem").annotate(newest=Max("pk")).values("newest")
+    """The newest version of every problem, in the order of the problems; none that its author has not
+    published yet."""
+    ungated = ProblemVersion.objects.exclude(BEFORE_THE_GATE)
+    newest = ungated.values("problem").annotate(newest=Max("pk")).values("newest")
     found = ProblemVersion.objects.filter(pk__in=newest).select_related("problem")
     return found.order_by("problem__position", "problem__slug")
 

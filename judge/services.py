@@ -235,10 +235,15 @@ def keep_verdict(verdict: Verdict) -> None:
 
 
 def _publish(version: ProblemVersion, verdict: Verdict, per_example: bytes) -> None:
+    """Keep the reference, and open the version to candidates unless it has a gate to pass. A run of files
+    that the version has no more makes none."""
+    rows = ProblemVersion.objects.filter(pk=version.pk, digest=version.digest)
+    if not rows.exists():
+        return
     Reference.objects.get_or_create(
         problem_version=version, defaults={"verdict": verdict, "per_example": per_example}
     )
-    ProblemVersion.objects.filter(pk=version.pk).update(published=True)
+    rows.filter(gated=False).update(published=True)
 
 
 def give_back(held: Submission, *, after_failure: bool = False) -> None:

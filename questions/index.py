@@ -98,8 +98,10 @@ def index_question(question: Question) -> None:
 
 
 def index_problem(problem: Problem) -> None:
-    """Write the problem's entry anew, by its newest version; a problem without one is not found."""
-    version = ProblemVersion.objects.filter(problem=problem).order_by("-id").first()
+    """Write the problem's entry anew, by its newest version that may be known of; a problem without one is
+    not found."""
+    known = ProblemVersion.objects.filter(problem=problem).exclude(gated=True, published=False)
+    version = known.order_by("-id").first()
     if version is None:
         return
     texts = [searchable_text(text) for text in (version.statement_zh, version.statement_en)]

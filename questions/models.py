@@ -2,7 +2,7 @@
 
 Both are loaded from files (``questions.bank_loader``, ``questions.problem_loader``), questions also from
 drafts that are written on the site (``questions.drafting``); the database row is a copy that pages read.
-Nothing here knows submissions.
+Packages that are written on the site are in ``questions.package_models``. Nothing here knows submissions.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from questions import package_models  # noqa: F401 - Django finds models through this module
 
 
 class Difficulty(models.TextChoices):
@@ -177,7 +179,8 @@ class Problem(models.Model):
 class ProblemVersion(models.Model):
     """One immutable version of a problem package, copied into the state folder under its digest.
 
-    ``published`` is set once its reference has been made on this installation.
+    ``published`` is set once its reference has been made on this installation; for a ``gated`` one, written
+    on the site, only when each of its solutions got what it must and its author says so (``judge.gate``).
     """
 
     problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="versions")
@@ -198,6 +201,7 @@ class ProblemVersion(models.Model):
     explanation_en = models.TextField(blank=True)
     starter = models.TextField(blank=True)
     published = models.BooleanField(default=False)
+    gated = models.BooleanField(default=False)
     paused_reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -47,15 +47,18 @@ def load_packages(*folders: Path, only: Collection[str] = ()) -> list[Loaded]:
     return [load_package(package) for package in packages]
 
 
-def load_package(package: Package) -> Loaded:
-    """Bring one package in; a version that is published never changes.
+def load_package(package: Package, *, gated: bool = False) -> Loaded:
+    """Bring one package in; a version that is published never changes. ``gated``: a new one is open to nobody
+    before ``judge.gate`` publishes it.
 
     Raises:
         PackageError: the version is published and the package is not what it was.
     """
-    problem, _ = Problem.objects.update_or_create(
+    problem, _ = Problem.objects.get_or_create(
         slug=package.slug, defaults={"position": package.config.position}
     )
+    if not gated and problem.position != package.config.position:
+        Problem.objects.filter(pk=problem.pk).update(position=package.config.position)
     version = problem.versions.filter(version=package.config.version).first()
     same = version is not None and version.digest == package.digest
     if version and version.published and not same:
@@ -69,7 +72,7 @@ def load_package(package: Package) -> Loaded:
     # The row comes last: whatever breaks off before is done again at the next load.
     did = "changed" if version else "added"
     version, _ = ProblemVersion.objects.update_or_create(
-        problem=problem, version=package.config.version, defaults=_fields(package)
+        problem=problem, version=package.config.version, defaults=_fields(package) | {"gated": gated}
     )
     return Loaded(version, did)
 

@@ -64,6 +64,10 @@ class Solution(Strict):
     min_score: float = Field(0.0, ge=0, le=100)
     max_score: float = Field(100.0, ge=0, le=100)
 
+    def holds(self, verdict: VerdictCode, score: float) -> bool:
+        """Whether this is what it must get."""
+        return verdict is self.verdict and self.min_score <= score <= self.max_score
+
 
 class ProblemConfig(BaseModel):
     """``problem.toml``. The one table that is not named here carries the kind's own parameters."""

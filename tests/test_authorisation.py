@@ -22,6 +22,7 @@ from judge.curves import Points
 from judge.models import Curve
 from judge.rejudge_models import Rejudge
 from judge.similarity_models import SimilarityFinding
+from questions import packaging
 from questions.models import ProblemDraft, ProblemVersion, Question, QuestionDraft
 from runners.base import VerdictCode
 from study.collecting import report_mistake
@@ -79,13 +80,17 @@ def arguments(
     author = people["author"]
     draft = QuestionDraft.objects.create(slug="d", topic=question.topic, author=author, difficulty="easy")
     idea = ProblemDraft.objects.create(slug="p", author=author, title="Idea", statement="Do it.")
+    package = packaging.begin(author, "written-here", "function", "题", "Problem")
     finding = SimilarityFinding.objects.create(later=waiting, earlier=row, score=1.0, regions=[])
     rejudge = Rejudge.objects.create(by=people["admin"], reason="Why not", chosen={})
     run = runs.start_run(candidate, fake_version, "print(3)")
     return {
         "questions:": {"slug": question.slug},
         "authoring:": {"slug": draft.slug},
-        "authoring:problem": {"slug": idea.slug},
+        "authoring:coding": {"slug": idea.slug},
+        "authoring:package": {"slug": package.slug},
+        "authoring:take_up": {"slug": fake_version.problem.slug},
+        "gate": {"slug": package.slug},
         "study:": {"slug": question.slug},
         "study:resolve": {"pk": 1},
         "api:question": {"slug": question.slug},

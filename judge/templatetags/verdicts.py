@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from judge.comparison import Change
 from judge.models import Verdict
+from judge.states import Verdicts
 from questions.templatetags.tuneroom import duration, filesize_iec
 from runners.base import Standing, VerdictCode
 
@@ -56,6 +57,12 @@ def tone_of(code: str) -> str:
     if verdict is VerdictCode.ACCEPTED:
         return "good"
     return "warn" if verdict in LIMITS or verdict is VerdictCode.REJECTED else "bad"
+
+
+@register.filter
+def verdict_name(code: str) -> str:
+    """The words for a code where there is no verdict."""
+    return str(Verdicts(code).label)
 
 
 @register.filter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from questions.authoring import views
+from questions.authoring import package_views, views
 
 app_name = "authoring"
 
@@ -13,7 +13,15 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("import/", views.import_article, name="import"),
     path("drafts.md", views.article, name="article"),
-    path("problems/<slug:slug>/", views.problem, name="problem"),
+    path("coding/<slug:slug>/", package_views.coding, name="coding"),
+    path("problem.schema.json", package_views.schema, name="schema"),
+    path("new-problem/", package_views.new, name="package_new"),
+    path("import-problem/", package_views.import_zip, name="package_import"),
+    path("problems/<slug:slug>/", package_views.package, name="package"),
+    path("problems/<slug:slug>/take-up/", package_views.take_up, name="take_up"),
+    path("problems/<slug:slug>/move/", package_views.move, name="package_move"),
+    path("problems/<slug:slug>/history/", package_views.package_history, name="package_history"),
+    path("problems/<slug:slug>/package.zip", package_views.download, name="package_zip"),
     path("<slug:slug>/", views.edit, name="edit"),
     path("<slug:slug>/move/", views.move, name="move"),
     path("<slug:slug>/history/", views.history, name="history"),

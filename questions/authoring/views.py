@@ -24,6 +24,8 @@ from questions.authoring.forms import ArticleForm, DraftForm
 from questions.authoring.history import changes_of
 from questions.drafting import MOVES, NotAllowed, missing_in
 from questions.models import Difficulty, ProblemDraft, QuestionDraft
+from questions.package_models import PackageDraft
+from questions.selectors import published_slugs
 
 PER_PAGE = 30
 State = QuestionDraft.State
@@ -42,21 +44,24 @@ def authors_only(view: View) -> View:
     return guarded
 
 
-def _user(request: HttpRequest) -> User:
+def acting_user(request: HttpRequest) -> User:
+    """Who asks; ``authors_only`` has seen that somebody is signed in."""
     return cast(User, request.user)
 
 
 @authors_only
 @require_safe
 def draft_list(request: HttpRequest) -> HttpResponse:
-    """All drafts, or those of one state; coding items of articles below."""
+    """Drafts of questions, all or those of one state; problems and coding items of articles below."""
     state = request.GET.get("state", "")
     rows = QuestionDraft.objects.select_related("topic", "author", "question")
     if state in State:
         rows = rows.filter(state=state)
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "problems": ProblemDraft.objects.select_related("author")[:PER_PAGE],
+        "packages": PackageDraft.objects.select_related("author")[:PER_PAGE],
+        "items": ProblemDraft.objects.select_related("author")[:PER_PAGE],
+        "shipped": sorted(published_slugs()),
         "states": State.choices,
         "state": state if state in State else "",
     }
@@ -68,7 +73,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Write a question from nothing."""
     draft = QuestionDraft(
-        slug=f"own-{secrets.token_hex(5)}", author=_user(request), difficulty=Difficulty.MEDIUM
+        slug=f"own-{secrets.token_hex(5)}", author=acting_user(request), difficulty=Difficulty.MEDIUM
     )
     return _edit(request, draft)
 
@@ -89,7 +94,7 @@ def _edit(request: HttpRequest, draft: QuestionDraft) -> HttpResponse:
     if "preview" in request.POST:
         return _draft_page(request, draft, form, shown=form.given())
     try:
-        saved = drafting.save_draft(_user(request), draft, form.given(), form.cleaned_data["seen"])
+        saved = drafting.save_draft(acting_user(request), draft, form.given(), form.cleaned_data["seen"])
     except NotAllowed:
         form.add_error(
             None,
@@ -135,7 +140,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a draft to review, publish it, retire it, take it up again."""
     draft = get_object_or_404(QuestionDraft, slug=slug)
     try:
-        moved = drafting.move(_user(request), draft, request.POST.get("to", ""))
+        moved = drafting.move(acting_user(request), draft, request.POST.get("to", ""))
     except NotAllowed as error:
         if error.code == "incomplete":
             messages.error(
@@ -169,7 +174,7 @@ def import_article(request: HttpRequest) -> HttpResponse:
         return render(request, "authoring/import.html", {"form": form}, status=status)
     read = read_article(form.cleaned_data["text"])
     if "apply" in request.POST:
-        done = drafting.import_items(_user(request), read.items, form.cleaned_data["topic"])
+        done = drafting.import_items(acting_user(request), read.items, form.cleaned_data["topic"])
         messages.success(
             request,
             _("%(added)s added, %(there)s were there already.")
@@ -219,10 +224,3 @@ def _as_item(draft: QuestionDraft, language: str) -> Item:
         kind, draft.document_section, texts["title"], (topic,), texts["question"], texts["answer"],
         texts["explanation"], "",
     )  # fmt: skip
-
-
-@authors_only
-@require_safe
-def problem(request: HttpRequest, slug: str) -> HttpResponse:
-    """A coding item of an article, to be made into a package."""
-    return render(request, "authoring/problem.html", {"draft": get_object_or_404(ProblemDraft, slug=slug)})

@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from judge import limits, references, rejudge_services, similarity_services
+from judge import gate, limits, references, rejudge_services, similarity_services
 from judge.heartbeat import Beat
 from judge.rounds import make_round
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         with (
             Beat(make_round, settings.ENV.reap_seconds, "reaper"),
             Beat(_make_references, limits.REFERENCES_EVERY, "references"),
-            Beat(_rejudge, limits.REJUDGE_EVERY, "rejudge"),
+            Beat(_feed, limits.REJUDGE_EVERY, "feed"),
             Beat(_compare, limits.COMPARE_EVERY, "similarity"),
         ):
             stop.wait()
@@ -54,7 +54,8 @@ def _compare() -> bool:
     return True
 
 
-def _rejudge() -> bool:
-    """Queue dry runs while no candidate waits."""
+def _feed() -> bool:
+    """Queue authors' checks that waited for their reference, and dry runs while no candidate waits."""
+    gate.feed()
     rejudge_services.feed()
     return True

@@ -109,7 +109,7 @@ def test_an_article_is_shown_line_by_line_and_then_taken(client: Client, topic: 
     client.post(target, given | {"apply": "1"})
     assert (QuestionDraft.objects.count(), ProblemDraft.objects.count()) == (2, 1)
     assert len(client.post(target, given).context["there"]) == 3
-    shown = client.get(reverse("authoring:problem", args=[ProblemDraft.objects.get().slug]))
+    shown = client.get(reverse("authoring:coding", args=[ProblemDraft.objects.get().slug]))
     assert "class NGramModel" in shown.content.decode()
 
 
@@ -146,7 +146,7 @@ def test_the_list_asks_the_same_for_any_number(
     for number in range(rows):
         QuestionDraft.objects.create(slug=f"d{number}", topic=topic, author=author, difficulty="easy")
         ProblemDraft.objects.create(slug=f"p{number}", author=author, title="x", statement="x")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(reverse("authoring:drafts"))
 
 

@@ -20,10 +20,6 @@ WITH_TENSORS = [(package, wanted) for package in TENSORS for wanted in package.c
 FEWEST_MUTANTS = 3
 
 
-def held(package: Package, wanted: Solution, verdict: VerdictCode, score: float) -> bool:
-    return verdict is wanted.verdict and wanted.min_score <= score <= wanted.max_score
-
-
 def named(package: Package) -> str:
     return package.slug
 
@@ -55,7 +51,7 @@ def test_solution_in_plain_python_gets_what_it_must(
 ) -> None:
     problem = problem_of(package, tmp_path)
     report = drive(RUNNER.judge(task_of(problem, package.source_of(wanted.file))))
-    assert held(package, wanted, report.verdict, report.score), (report.verdict, report.score, report.summary)
+    assert wanted.holds(report.verdict, report.score), (report.verdict, report.score, report.summary)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +78,7 @@ def test_solution_with_tensors_gets_what_it_must(
     reports: dict[str, Report], package: Package, wanted: Solution
 ) -> None:
     report = reports[name(package, wanted)]
-    assert held(package, wanted, report.verdict, report.score), (report.verdict, report.score, report.summary)
+    assert wanted.holds(report.verdict, report.score), (report.verdict, report.score, report.summary)
 
 
 @pytest.mark.parametrize("package", PLAIN, ids=named)

@@ -1,0 +1,149 @@
+"""What authors of problems fill in. A refused form keeps everything that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from questions.package_zip import CONFIG, MOST_ZIP_BYTES, fault_of_path, fault_of_slug
+from questions.packaging import TEXTS, text_of
+from questions.problem_package import LANGUAGES
+from runners.registry import kinds, load_runner
+
+FILE, REMOVED = "file:", "remove:"
+TITLES = {"statement": _("Statement"), "hints": _("Hints"), "explanation": _("Explanation")}
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Every kind that is installed, in the page's language."""
+    chinese = (get_language() or "").startswith("zh")
+    titles = {kind: load_runner(kind).title for kind in kinds()}
+    return [(kind, title.zh if chinese else title.en) for kind, title in titles.items()]
+
+
+class NewPackageForm(forms.Form):
+    """A problem to begin with: its name in addresses, its kind and its titles."""
+
+    title_zh = forms.CharField(label=_("Title, Chinese"), max_length=100)
+    title_en = forms.CharField(label=_("Title, English"), max_length=100)
+    slug = forms.CharField(
+        label=_("Name in addresses"),
+        max_length=60,
+        help_text=_("Small letters, digits and dashes; it stays."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=kind_choices, initial="function")
+
+    def clean_slug(self) -> str:
+        """Fit for an address and a folder."""
+        slug: str = self.cleaned_data["slug"]
+        if fault := fault_of_slug(slug):
+            raise forms.ValidationError(fault)
+        return slug
+
+
+class ItemForm(forms.Form):
+    """The name of the problem that a coding item of an article becomes."""
+
+    slug = NewPackageForm.base_fields["slug"]
+    kind = forms.ChoiceField(label=_("Kind"), choices=kind_choices, initial="function")
+    clean_slug = NewPackageForm.clean_slug
+
+
+class ZipForm(forms.Form):
+    """A package as a file."""
+
+    file = forms.FileField(label=_("Package, as a zip"))
+
+    def clean_file(self) -> bytes:
+        """Its bytes."""
+        upload = self.cleaned_data["file"]
+        if upload.size > MOST_ZIP_BYTES:
+            raise forms.ValidationError(_("The file is larger than 16 MiB."))
+        content: bytes = upload.read()
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One file on the page: ``text`` is None where the file is no text and cannot be written here."""
+
+    path: str
+    text: str | None
+    size: int
+
+    @property
+    def rows(self) -> int:
+        """As many as the text has, within reason."""
+        lines = (self.text or "").count("\n") + 2
+        return min(max(lines, 4), 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A text in both languages beside each other."""
+
+    title: str | Promise
+    zh: Field
+    en: Field
+
+
+class Files:
+    """A package's files as the page shows them."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+
+    def _field(self, path: str) -> Field:
+        content = self.files.get(path, b"")
+        return Field(path, text_of(content), len(content))
+
+    def config(self) -> Field:
+        """``problem.toml``."""
+        return self._field(CONFIG)
+
+    def pairs(self) -> list[Pair]:
+        """Statement, hints and explanation, also where a file is missing."""
+        return [
+            Pair(TITLES[text], self._field(f"{text}.zh.md"), self._field(f"{text}.en.md")) for text in TEXTS
+        ]
+
+    def others(self) -> Iterator[Field]:
+        """Everything else; the starter and the tests before the solutions."""
+        shown = {CONFIG, *(f"{text}.{language}.md" for text in TEXTS for language in LANGUAGES)}
+        for path in sorted(self.files.keys() - shown, key=lambda path: (path.startswith("solutions/"), path)):
+            yield self._field(path)
+
+
+def posted_files(posted: QueryDict, before: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    """The files as they were typed, and what is wrong with a new one's path. A text that is the same but for
+    its line ends keeps its bytes; what is no text stays as it was; an empty text of a file that was not there
+    makes none."""
+    files = dict(before)
+    for name, value in posted.items():
+        if not name.startswith(FILE) or not isinstance(value, str):
+            continue
+        path, text = name.removeprefix(FILE), value.replace("\r\n", "\n")
+        old = text_of(before[path]) if path in before else ""
+        if old is not None and old.replace("\r\n", "\n").strip("\n") != text.strip("\n"):
+            files[path] = _ended(text)
+    for name in posted:
+        if name.startswith(REMOVED):
+            files.pop(name.removeprefix(REMOVED), None)
+    added = posted.get("new_path", "").strip()
+    if not added:
+        return files, []
+    fault = fault_of_path(added) or (_("there is such a file already") if added in files else "")
+    if fault:
+        return files, [f"{added}: {fault}"]
+    return files | {added: _ended(posted.get("new_text", "").replace("\r\n", "\n"))}, []
+
+
+def _ended(text: str) -> bytes:
+    """As bytes, with a line end at the end."""
+    return f"{text.rstrip()}\n".encode() if text.strip() else b""

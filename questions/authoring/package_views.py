@@ -1,0 +1,188 @@
+"""The pages on which problems are written. Judging solutions and publishing is ``judge.gate_views``'s."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from questions import packaging
+from questions.authoring.package_forms import Files, ItemForm, NewPackageForm, ZipForm, posted_files
+from questions.authoring.views import acting_user, authors_only
+from questions.models import ProblemDraft, ProblemVersion
+from questions.package_models import PackageDraft
+from questions.package_templates import NoTemplate
+from questions.package_zip import BadZip, read_zip
+from questions.packaging import Refused
+from questions.problem_package import ProblemConfig
+
+
+def words_of(refused: Refused) -> str:
+    """What the page says of it, and what to do."""
+    if refused.code == "taken":
+        return _("There is a problem of this name. Choose another name, or open that one.")
+    if refused.code == "changed":
+        return _("Somebody saved this problem meanwhile. Yours is below, unsaved; open it in another tab.")
+    if refused.code == "large":
+        return _("A package has 500 files and 32 MiB at most.")
+    if refused.code == "move":
+        return _("That is not possible from where it is now.")
+    return refused.words
+
+
+@authors_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a problem: it can be judged from the first moment on, for a template has tests and solutions."""
+    form = NewPackageForm(request.POST or None, initial=request.GET.dict())
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            draft = packaging.begin(
+                acting_user(request), given["slug"], given["kind"], given["title_zh"], given["title_en"]
+            )
+        except Refused as refused:
+            form.add_error("slug", words_of(refused))
+        except NoTemplate:
+            form.add_error("kind", _("This kind brings no template: import a package of it."))
+        else:
+            return redirect("authoring:package", slug=draft.slug)
+    return render(request, "authoring/package_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@authors_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def coding(request: HttpRequest, slug: str) -> HttpResponse:
+    """A coding item of an article; posted, it becomes a problem of the name that was given."""
+    item = get_object_or_404(ProblemDraft, slug=slug)
+    form = ItemForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            draft = packaging.begin_from_item(acting_user(request), given["slug"], given["kind"], item)
+        except Refused as refused:
+            form.add_error("slug", words_of(refused))
+        except NoTemplate:
+            form.add_error("kind", _("This kind brings no template: import a package of it."))
+        else:
+            return redirect("authoring:package", slug=draft.slug)
+    status = 422 if form.errors else 200
+    return render(request, "authoring/coding.html", {"draft": item, "form": form}, status=status)
+
+
+@authors_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_zip(request: HttpRequest) -> HttpResponse:
+    """Bring a package in from a zip, new or in the place of the draft of its name."""
+    form = ZipForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            slug, files = read_zip(form.cleaned_data["file"])
+            draft, changed = packaging.bring_in(acting_user(request), slug, files)
+        except BadZip as bad:
+            for line in bad.lines[:20]:
+                form.add_error("file", line)
+        except Refused as refused:
+            form.add_error("file", words_of(refused))
+        else:
+            messages.success(request, _("Imported.") if changed else _("It is there already, the same."))
+            return redirect("authoring:package", slug=draft.slug)
+    return render(
+        request, "authoring/package_import.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+@authors_only
+@require_POST
+def take_up(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write on a problem that is there, as its next version."""
+    version = get_object_or_404(
+        ProblemVersion.objects.filter(problem__slug=slug)
+        .select_related("problem")
+        .order_by("-published", "-pk")[:1]
+    )
+    draft = packaging.take_up(acting_user(request), version)
+    return redirect("authoring:package", slug=draft.slug)
+
+
+@authors_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def package(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write a problem's files, all on one page; what is wrong with them as a package stands above."""
+    draft = get_object_or_404(PackageDraft.objects.select_related("author"), slug=slug)
+    before = packaging.files_of_draft(draft)
+    if request.method != "POST":
+        return _page(request, draft, before)
+    files, wrong = posted_files(request.POST, before)
+    if wrong:
+        return _page(request, draft, files, wrong, status=422)
+    if "preview" in request.POST:
+        return _page(request, draft, files)
+    seen = request.POST.get("seen", "")
+    try:
+        packaging.save(acting_user(request), draft, files, int(seen) if seen.isdecimal() else -1)
+    except Refused as refused:
+        status = 409 if refused.code == "changed" else 422
+        return _page(request, draft, files, [words_of(refused)], status=status)
+    messages.success(request, _("Saved."))
+    return redirect("authoring:package", slug=slug)
+
+
+def _page(
+    request: HttpRequest,
+    draft: PackageDraft,
+    files: dict[str, bytes],
+    wrong: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """``wrong``: why nothing was saved."""
+    faults = packaging.faults_of(draft.slug, files)
+    context = {
+        "draft": draft,
+        "files": Files(files),
+        "faults": faults,
+        "wrong": wrong or [],
+        "unsaved": files != packaging.files_of_draft(draft),
+        "moves": packaging.MOVES[draft.state],
+        "typed": request.POST,
+    }
+    return render(request, "authoring/package.html", context, status=status)
+
+
+@authors_only
+@require_POST
+def move(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send a problem to review, or take it back."""
+    draft = get_object_or_404(PackageDraft, slug=slug)
+    try:
+        packaging.move(acting_user(request), draft, request.POST.get("to", ""))
+    except Refused as refused:
+        messages.error(request, words_of(refused))
+    return redirect("authoring:package", slug=slug)
+
+
+@authors_only
+@require_safe
+def download(request: HttpRequest, slug: str) -> HttpResponse:
+    """The draft as a zip: to be kept, changed elsewhere and imported again."""
+    draft = get_object_or_404(PackageDraft, slug=slug)
+    named = {"Content-Disposition": f'attachment; filename="{slug}.zip"'}
+    return HttpResponse(packaging.as_zip(draft), content_type="application/zip", headers=named)
+
+
+@authors_only
+@require_safe
+def package_history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who did what, when, and which files it changed."""
+    draft = get_object_or_404(PackageDraft, slug=slug)
+    context = {"draft": draft, "revisions": draft.revisions.select_related("by")}
+    return render(request, "authoring/package_history.html", context)
+
+
+@authors_only
+@require_safe
+def schema(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema of ``problem.toml``."""
+    return JsonResponse(ProblemConfig.model_json_schema(), json_dumps_params={"indent": 2})

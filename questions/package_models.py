@@ -1,0 +1,82 @@
+"""Packages that are written on the site. Rows only: ``questions.packaging`` writes them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PackageDraft(models.Model):
+    """A problem package as its authors write it. What candidates meet is a version of its own
+    (``ProblemVersion``), a copy: a draft may go on while that is used. ``version`` counts the saves;
+    ``changed_zh`` and ``changed_en`` are those in which a text of that language changed last; ``digest`` is
+    that of the files."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        PUBLISHED = "published", _("Published")
+
+    slug = models.SlugField(unique=True, max_length=60)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    changed_zh = models.PositiveIntegerField(default=0)
+    changed_en = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar = ["-updated_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def stale_language(self) -> str:
+        """The language that has not followed the other's last change: zh, en or ""."""
+        if self.changed_zh == self.changed_en:
+            return ""
+        return "en" if self.changed_zh > self.changed_en else "zh"
+
+
+class PackageFile(models.Model):
+    """One file of a draft."""
+
+    draft = models.ForeignKey(PackageDraft, on_delete=models.CASCADE, related_name="files")
+    path = models.CharField(max_length=200)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar = ["path"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "path"], name="one_row_a_file")]
+
+    def __str__(self) -> str:
+        return f"{self.draft}/{self.path}"
+
+
+class PackageRevision(models.Model):
+    """One step of a draft: who did what, when, and which files it changed, with the texts before. Written
+    once, never changed."""
+
+    class Step(models.TextChoices):
+        BEGUN = "begun", _("Begun")
+        IMPORTED = "imported", _("Imported")
+        WRITTEN = "written", _("Written")
+        MOVED = "moved", _("Moved on")
+
+    draft = models.ForeignKey(PackageDraft, on_delete=models.CASCADE, related_name="revisions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    step = models.CharField(max_length=10, choices=Step.choices)
+    state = models.CharField(max_length=10, choices=PackageDraft.State.choices)
+    changes = models.JSONField(default=list, help_text="path, and the text before and after it")
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.draft} {self.step}"

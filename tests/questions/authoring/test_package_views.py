@@ -1,0 +1,188 @@
+"""The pages on which problems are written: nothing that was typed is lost, and every fault is named."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from questions import packaging
+from questions.authoring.package_forms import posted_files
+from questions.models import ProblemDraft, ProblemVersion
+from questions.package_models import PackageDraft
+from questions.package_zip import read_zip, write_zip
+from questions.problem_loader import SHIPPED, load_package
+from questions.problem_package import read_package
+
+pytestmark = pytest.mark.django_db
+NEW = {"title_zh": "困惑度", "title_en": "Perplexity", "slug": "perplexity", "kind": "function"}
+
+
+@pytest.fixture(autouse=True)
+def signed_in(client: Client, author: User) -> None:
+    client.force_login(author)
+
+
+@pytest.fixture
+def package(author: User) -> PackageDraft:
+    return packaging.begin(author, "own-problem", "function", "题", "Problem")
+
+
+def posted(package: PackageDraft, **more: str) -> dict[str, str]:
+    """What the page's form sends: every text, with the line ends of a form."""
+    files = packaging.files_of_draft(package)
+    texts = {f"file:{path}": text.decode().replace("\n", "\r\n") for path, text in files.items()}
+    return texts | {"seen": str(package.version), "new_path": "", "new_text": ""} | more
+
+
+def test_problem_is_begun_from_its_template(client: Client) -> None:
+    answer = client.post(reverse("authoring:package_new"), NEW)
+    assert answer["Location"] == reverse("authoring:package", args=["perplexity"])
+    page = client.get(answer["Location"])
+    assert page.context["faults"] == []
+    assert "def perplexity(log_probs)" in page.content.decode()
+    assert "perplexity" in client.get(reverse("authoring:drafts")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"slug": "Not A Name"}, "slug"), ({"kind": "nothing"}, "kind"), ({"title_zh": ""}, "title_zh")],
+)
+def test_problem_is_not_begun_from_a_bad_form(client: Client, changes: dict[str, str], field: str) -> None:
+    page = client.post(reverse("authoring:package_new"), NEW | changes)
+    assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
+    assert "Perplexity" in page.content.decode()
+
+
+def test_problem_of_a_taken_name_is_refused_in_words(client: Client, package: PackageDraft) -> None:
+    page = client.post(reverse("authoring:package_new"), NEW | {"slug": package.slug})
+    assert "There is a problem of this name" in page.content.decode()
+
+
+def test_what_comes_back_from_a_form_unchanged_changes_nothing(client: Client, package: PackageDraft) -> None:
+    client.post(reverse("authoring:package", args=[package.slug]), posted(package))
+    package.refresh_from_db()
+    assert package.version == 1
+
+
+def test_files_are_written_added_and_removed(client: Client, package: PackageDraft) -> None:
+    given = posted(
+        package,
+        **{
+            "file:starter.py": "def f():\r\n    return 1",
+            "new_path": "solutions/fourth.py",
+            "new_text": "x = 1",
+        },
+        **{"remove:hints.en.md": "on"},
+    )
+    answer = client.post(reverse("authoring:package", args=[package.slug]), given)
+    files = packaging.files_of_draft(package)
+    assert answer.status_code == 302
+    assert (files["starter.py"], files["solutions/fourth.py"]) == (b"def f():\n    return 1\n", b"x = 1\n")
+    assert "hints.en.md" not in files
+    history = client.get(reverse("authoring:package_history", args=[package.slug])).content.decode()
+    assert "3 files changed" in history
+
+
+def test_file_that_is_no_text_stays_as_it_was() -> None:
+    before = {"data.bin": b"\xff", "a.py": b"x\r\n"}
+    given = QueryDict(mutable=True)
+    given.update({"file:data.bin": "", "file:a.py": "x\r\n", "file:hints.en.md": ""})
+    assert posted_files(given, before) == (before, [])
+
+
+@pytest.mark.parametrize("path", ["../outside.py", "starter.py"])
+def test_new_file_of_a_bad_path_is_refused_and_the_rest_is_kept(
+    client: Client, package: PackageDraft, path: str
+) -> None:
+    given = posted(package, **{"file:starter.py": "typed", "new_path": path, "new_text": "mine"})
+    page = client.post(reverse("authoring:package", args=[package.slug]), given)
+    shown = page.content.decode()
+    assert (page.status_code, page.context["unsaved"]) == (422, True)
+    assert f"{path}:" in shown.replace("&#x27;", "'")
+    assert "typed" in shown
+    assert "mine" in shown
+
+
+def test_save_over_somebody_elses_keeps_what_was_typed(
+    client: Client, author: User, package: PackageDraft
+) -> None:
+    given = posted(package, **{"file:starter.py": "typed"})
+    files = packaging.files_of_draft(package)
+    packaging.save(author, package, files | {"starter.py": b"other\n"}, 1)
+    page = client.post(reverse("authoring:package", args=[package.slug]), given)
+    assert (page.status_code, "typed" in page.content.decode()) == (409, True)
+    assert packaging.files_of_draft(package)["starter.py"] == b"other\n"
+
+
+def test_preview_shows_what_is_not_saved(client: Client, package: PackageDraft) -> None:
+    given = posted(package, **{"file:statement.en.md": "Some **bold** text", "preview": "1"})
+    page = client.post(reverse("authoring:package", args=[package.slug]), given)
+    assert "<strong>bold</strong>" in page.content.decode()
+    assert PackageDraft.objects.get().version == 1
+
+
+def test_faults_stand_above_the_form(client: Client, package: PackageDraft) -> None:
+    given = posted(package, **{"file:problem.toml": 'kind = "function"\nversion = "1.0"\nspeed = 3\n'})
+    client.post(reverse("authoring:package", args=[package.slug]), given)
+    page = client.get(reverse("authoring:package", args=[package.slug]))
+    assert "problem.toml: title: Field required" in page.context["faults"]
+
+
+def test_zip_goes_out_and_comes_in_again(client: Client, package: PackageDraft) -> None:
+    content = client.get(reverse("authoring:package_zip", args=[package.slug])).content
+    slug, files = read_zip(content)
+    assert (slug, files) == (package.slug, packaging.files_of_draft(package))
+    target = reverse("authoring:package_import")
+    client.post(target, {"file": SimpleUploadedFile("a.zip", content)})
+    package.refresh_from_db()
+    assert package.version == 1
+    other = SimpleUploadedFile("a.zip", write_zip(slug, files | {"starter.py": b"new\n"}))
+    assert client.post(target, {"file": other}).status_code == 302
+    assert client.get(reverse("authoring:package_zip", args=[slug])).content == write_zip(
+        slug, files | {"starter.py": b"new\n"}
+    )
+
+
+def test_bad_zip_is_refused_line_by_line(client: Client) -> None:
+    bad = write_zip("p", {"problem.toml": b"", "../out.py": b"x", "b c": b"x"})
+    page = client.post(reverse("authoring:package_import"), {"file": SimpleUploadedFile("a.zip", bad)})
+    assert (page.status_code, len(page.context["form"].errors["file"])) == (422, 2)
+    assert not PackageDraft.objects.exists()
+
+
+def test_published_problem_is_taken_up(client: Client) -> None:
+    version = load_package(read_package(SHIPPED / "beam-search")).version
+    ProblemVersion.objects.filter(pk=version.pk).update(published=True)
+    assert "beam-search" in client.get(reverse("authoring:drafts")).context["shipped"]
+    answer = client.post(reverse("authoring:take_up", args=["beam-search"]))
+    assert answer["Location"] == reverse("authoring:package", args=["beam-search"])
+    assert client.post(reverse("authoring:take_up", args=["nothing"])).status_code == 404
+
+
+def test_coding_item_becomes_a_problem(client: Client, author: User) -> None:
+    item = ProblemDraft.objects.create(slug="i", author=author, title="Write", statement="Write it.")
+    place = reverse("authoring:coding", args=[item.slug])
+    assert client.post(place, {"slug": "", "kind": "function"}).status_code == 422
+    client.post(place, {"slug": "written", "kind": "function"})
+    assert packaging.files_of_draft(PackageDraft.objects.get())["statement.zh.md"] == b"Write it.\n"
+
+
+def test_move_to_review_and_back(client: Client, package: PackageDraft) -> None:
+    target = reverse("authoring:package_move", args=[package.slug])
+    states = []
+    for to in ("in_review", "published", "draft"):
+        client.post(target, {"to": to})
+        package.refresh_from_db()
+        states.append(package.state)
+    assert states == ["in_review", "in_review", "draft"]
+
+
+def test_schema_is_that_of_the_config(client: Client) -> None:
+    schema = json.loads(client.get(reverse("authoring:schema")).content)
+    assert {"kind", "version", "limits", "solutions"} <= set(schema["required"])
