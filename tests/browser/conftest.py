@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.looking import sign_in
 from tests.site_process import Site
+
+Open = Callable[[], Page]
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +54,28 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(reduced_motion="reduce")
     yield context
     context.close()
+
+
+@pytest.fixture(params=[("en", 1280), ("zh-hans", 360)], ids=["english desk", "chinese phone"])
+def window(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Open]:
+    """Opens browsers of different people, none of which may have anything to complain about."""
+    language, width = request.param
+    complaints: list[str] = []
+    contexts = []
+
+    def opened() -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, base_url=site.url, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
+        page = context.new_page()
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda question: question.accept())
+        return page
+
+    yield opened
+    assert complaints == []
+    for context in contexts:
+        context.close()

@@ -6,18 +6,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Open
 from tests.browser.looking import faults_here, sign_in
 from tests.site_process import SOLUTIONS, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(600)]
 
 JUDGED_WITHIN_MS = 120_000
-Open = Callable[[], Page]
 PASTE = """(area, text) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text", text);
@@ -25,31 +24,6 @@ PASTE = """(area, text) => {
     area.value += text;
     area.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
-
-
-@pytest.fixture(params=[("en", 1280), ("zh-hans", 360)], ids=["english desk", "chinese phone"])
-def window(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Open]:
-    """Opens browsers of different people, none of which may have anything to complain about."""
-    language, width = request.param
-    complaints: list[str] = []
-    contexts = []
-
-    def opened() -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, base_url=site.url, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
-        page = context.new_page()
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda question: question.accept())
-        return page
-
-    yield opened
-    assert complaints == []
-    for context in contexts:
-        context.close()
 
 
 def prepare(page: Page) -> str:

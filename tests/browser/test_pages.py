@@ -36,6 +36,7 @@ CLOSED = [
     "/similar/",
     "/rejudge/",
     "/rejudge/new/",
+    "/authoring/import/",
     "/accounts/leaderboard/",
     "/accounts/tokens/",
     "/accounts/password/change/",
