@@ -92,7 +92,7 @@ class QuestionDraft(QuestionFields):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("In review")
+        IN_REVIEW = "in_review", _("Under review")
         PUBLISHED = "published", _("Published")
         RETIRED = "retired", _("Retired")
 

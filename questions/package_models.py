@@ -17,7 +17,7 @@ class PackageDraft(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("In review")
+        IN_REVIEW = "in_review", _("Under review")
         PUBLISHED = "published", _("Published")
 
     slug = models.SlugField(unique=True, max_length=60)

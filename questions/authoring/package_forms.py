@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from questions.package_zip import CONFIG, MOST_ZIP_BYTES, fault_of_path, fault_of_slug
 from questions.packaging import TEXTS, text_of
 from questions.problem_package import LANGUAGES
+from questions.templatetags.tuneroom import content_languages, text
 from runners.registry import kinds, load_runner
 
 FILE, REMOVED = "file:", "remove:"
@@ -22,9 +23,7 @@ TITLES = {"statement": _("Statement"), "hints": _("Hints"), "explanation": _("Ex
 
 def kind_choices() -> list[tuple[str, str]]:
     """Every kind that is installed, in the page's language."""
-    chinese = (get_language() or "").startswith("zh")
-    titles = {kind: load_runner(kind).title for kind in kinds()}
-    return [(kind, title.zh if chinese else title.en) for kind, title in titles.items()]
+    return [(kind, text(load_runner(kind).title)) for kind in kinds()]
 
 
 class NewPackageForm(forms.Form):
@@ -102,6 +101,15 @@ class Files:
     def _field(self, path: str) -> Field:
         content = self.files.get(path, b"")
         return Field(path, text_of(content), len(content))
+
+    def title(self) -> str:
+        """The problem's title in the page's language, "" where ``problem.toml`` has none to read."""
+        try:
+            titles = tomllib.loads(self.files.get(CONFIG, b"").decode())["title"]
+            found = titles[content_languages()[0]]
+        except (KeyError, TypeError, ValueError):
+            return ""
+        return found if isinstance(found, str) else ""
 
     def config(self) -> Field:
         """``problem.toml``."""

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(max_length=60, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'Under review'), ('published', 'Published')], default='draft', max_length=10)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('digest', models.CharField(blank=True, max_length=64)),
                 ('changed_zh', models.PositiveIntegerField(default=0)),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('step', models.CharField(choices=[('begun', 'Begun'), ('imported', 'Imported'), ('written', 'Written'), ('moved', 'Moved on')], max_length=10)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published')], max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'Under review'), ('published', 'Published')], max_length=10)),
                 ('changes', models.JSONField(default=list, help_text='path, and the text before and after it')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='questions.packagedraft')),

@@ -44,7 +44,7 @@ def test_problem_is_begun_from_its_template(client: Client) -> None:
     answer = client.post(reverse("authoring:package_new"), NEW)
     assert answer["Location"] == reverse("authoring:package", args=["perplexity"])
     page = client.get(answer["Location"])
-    assert page.context["faults"] == []
+    assert (page.context["faults"], page.context["files"].title()) == ([], "Perplexity")
     assert "def perplexity(log_probs)" in page.content.decode()
     assert "perplexity" in client.get(reverse("authoring:drafts")).content.decode()
 
