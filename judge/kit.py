@@ -22,7 +22,7 @@ from runners.base import Problem
 from runners.registry import GROUP
 
 SANDBOX = ("__init__", "job", "limits", "plan", "bare")
-LEFT_OUT = {"__pycache__", "models", "templates"}
+LEFT_OUT = {"__pycache__", "models", "templates", "package_template"}
 MOMENT = (2026, 1, 1, 0, 0, 0)
 """Of every entry: the same version gives the same bytes."""
 

@@ -39,6 +39,7 @@ class Test(BaseModel):
 
     steps: list[dict[str, Any]] = Field(min_length=1)
     seconds: float = Field(gt=0, le=600)
+    mebibytes: int = Field(ge=0, le=1024 * 1024)
     group: str
 
 
@@ -142,7 +143,7 @@ def _exchanges(asked: Asked) -> list[Exchange]:
     found = []
     for name, place in zip(asked.names(), asked.order, strict=True):
         test = asked.tests[place]
-        message = _message({"do": "run", "steps": test.steps, "seed": place})
+        message = _message({"do": "run", "steps": test.steps, "seed": place, "mebibytes": test.mebibytes})
         one = Exchange(
             name,
             message,

@@ -72,3 +72,24 @@ def test_its_script_gives_what_run_gives(
     same = ("summary", "groups", "metrics", "audits")
     assert (ran.returncode, found["verdict"]) == (0 if solution == "reference.py" else 1, verdict.code)
     assert {key: found[key] for key in same} == {key: getattr(verdict, key) for key in same}
+
+
+def test_kit_of_a_function_problem_runs_its_samples_and_has_no_hidden_test(
+    transactional_db: None, tmp_path: Path
+) -> None:
+    (loaded,) = load_packages(SOLUTIONS.parent.parent, only={"beam-search"})
+    with zipfile.ZipFile(BytesIO(kit_of(loaded.version))) as archive:
+        archive.extractall(tmp_path)
+    folder, package = tmp_path / "beam-search", SOLUTIONS.parent.parent / "beam-search"
+    names = {file.name for file in folder.rglob("*")}
+    assert ("samples.py" in names, names & {"cases.py", "reference.py", "key"}) == (True, set())
+    ran = []
+    for solution in ("solutions/reference.py", "starter.py"):
+        (folder / "solution.py").write_bytes((package / solution).read_bytes())
+        argv = [sys.executable, "run_samples.py", "--json"]
+        done = subprocess.run(
+            argv, cwd=folder, capture_output=True, text=True, env={"PATH": "/usr/bin"}, check=False
+        )
+        (group,) = json.loads(done.stdout)["groups"]
+        ran.append((done.returncode, sum(case["passed"] for case in group["cases"])))
+    assert ran == [(0, 3), (1, 0)]

@@ -35,7 +35,12 @@ def tests_of(which: str, seed: str) -> list[Any]:
 def made(question: dict[str, Any]) -> Any:
     """The programs, without what is expected of them."""
     return [
-        {"steps": case.program.steps, "seconds": case.seconds, "group": case.group}
+        {
+            "steps": case.program.steps,
+            "seconds": case.seconds,
+            "mebibytes": case.mebibytes,
+            "group": case.group,
+        }
         for case in tests_of(question["which"], question["seed"])
     ]
 

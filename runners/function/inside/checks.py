@@ -80,7 +80,9 @@ def call(name: str, *args: Any, **named: Any) -> Program:
 @dataclass
 class Case:
     """One test. ``check`` gets the values that were kept, one argument each, and raises ``Wrong``.
-    ``seconds`` of CPU time are allowed. ``given`` and ``expected`` are shown where the test is a sample."""
+    ``seconds`` of CPU time are allowed, and ``mebibytes`` of memory beyond what the process has when the test
+    begins; 0 for as much as the problem allows. ``given`` and ``expected`` are shown where the test is a
+    sample."""
 
     group: str
     zh: str
@@ -88,6 +90,7 @@ class Case:
     program: Program
     check: Callable[..., None]
     seconds: float = 2.0
+    mebibytes: int = 0
     given: str = ""
     expected: str = ""
 

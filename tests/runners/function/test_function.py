@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from questions.problem_package import Package
+from questions.package_templates import new_package
+from questions.problem_package import Package, read_package
 from runners import conformance
 from runners.base import Problem, Report, VerdictCode
 from runners.conformance import Specimen
 from runners.function import RUNNER
 from runners.function.plan import SAMPLE_SET
 from sandbox.bare import run_bare
-from sandbox.job import Job, Outcome, Result
+from sandbox.job import Job, Outcome, Result, Sandbox
+from tests.runners.driving import judge_through
 from tests.runners.function.problems import packages, problem_of, task_of
 from tests.runners.local_driver import drive
 
@@ -145,3 +147,47 @@ def test_wrong_parameters_are_named(package: Package, changed: dict[str, object]
     problem = package.problem(Path())
     faults = RUNNER.check(replace(problem, params={**problem.params, **changed}))
     assert any(one.startswith(fault) for one in faults)
+
+
+HUNGRY = """
+import math
+
+
+def perplexity(log_probs):
+    room = bytearray({mebibytes} * 2**20)
+    return math.exp(-sum(log_probs) / len(log_probs)) if log_probs else 1.0
+"""
+
+
+def limited_problem(folder: Path, mebibytes: int) -> Problem:
+    """The template's problem; its group of edge cases may need so much memory and no more."""
+    files = new_package("function", "题", "Problem")
+    edges = files["cases.py"].decode().split("edges")
+    limited = f"number_is(perplexity(log_probs)), mebibytes={mebibytes} if group == 'edges' else 0)"
+    text = "edges".join(edges).replace("number_is(perplexity(log_probs)))", limited)
+    assert limited in text
+    for path, content in (files | {"cases.py": text.encode()}).items():
+        (folder / "limited" / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "limited" / path).write_bytes(content)
+    return problem_of(read_package(folder / "limited"), folder / "data")
+
+
+def edges_passed(report: Report) -> tuple[int, set[str]]:
+    (edges,) = [group for group in report.groups if group.key == "edges"]
+    return sum(case.passed for case in edges.cases), {case.message.en for case in edges.cases if case.message}
+
+
+def test_memory_is_limited_in_the_tests_that_say_so(tmp_path: Path) -> None:
+    problem = limited_problem(tmp_path, 64)
+    thrifty = drive(RUNNER.judge(task_of(problem, HUNGRY.format(mebibytes=8))))
+    hungry = drive(RUNNER.judge(task_of(problem, HUNGRY.format(mebibytes=200))))
+    assert (thrifty.verdict, edges_passed(thrifty)) == (VerdictCode.ACCEPTED, (2, set()))
+    assert edges_passed(hungry) == (0, {"raised MemoryError at line 6 of solution.py"})
+    assert (hungry.verdict, hungry.score) == (VerdictCode.WRONG_ANSWER, 70.0)
+
+
+@pytest.mark.docker
+def test_memory_is_limited_in_the_sandbox_as_well(tmp_path: Path, sandbox: Sandbox) -> None:
+    problem = limited_problem(tmp_path, 64)
+    hungry = judge_through(sandbox, RUNNER.judge(task_of(problem, HUNGRY.format(mebibytes=200))))
+    assert edges_passed(hungry) == (0, {"raised MemoryError at line 6 of solution.py"})
