@@ -145,6 +145,7 @@ def _page(
         "faults": faults,
         "wrong": wrong or [],
         "unsaved": files != packaging.files_of_draft(draft),
+        "versions": ProblemVersion.objects.filter(problem__slug=draft.slug),
         "moves": packaging.MOVES[draft.state],
         "typed": request.POST,
     }
