@@ -56,14 +56,14 @@ def test_solution_in_plain_python_gets_what_it_must(
 
 @pytest.fixture(scope="module")
 def reports(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    """What every solution with tensors got, two at a time: each job waits for torch to be imported."""
+    """What every solution with tensors got, four at a time: jobs mostly wait for containers and imports."""
     problems = {one.slug: problem_of(one, tmp_path_factory.mktemp(one.slug)) for one in TENSORS}
 
     def judged(package: Package, wanted: Solution) -> Report:
         task = task_of(problems[package.slug], package.source_of(wanted.file))
         return judge_through(sandbox, RUNNER.judge(task))
 
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(4) as pool:
         made = pool.map(lambda pair: judged(*pair), WITH_TENSORS)
         return {name(*pair): report for pair, report in zip(WITH_TENSORS, made, strict=True)}
 
