@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from judge import board, selectors
 from judge.views import signed_in
-from questions.models import ProblemVersion
+from questions.models import BEFORE_THE_GATE, ProblemVersion
 
 
 @never_cache  # who leaves is gone at the next look
@@ -33,7 +33,8 @@ def _chosen(current: ProblemVersion, name: str) -> ProblemVersion:
     """The version of that name of the same problem; 404 when it has none."""
     if name in {"", current.version}:
         return current
-    found = current.problem.versions.filter(version=name).select_related("problem").first()
+    known = current.problem.versions.exclude(BEFORE_THE_GATE)
+    found = known.filter(version=name).select_related("problem").first()
     if found is None:
         raise Http404
     return found

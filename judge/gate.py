@@ -21,12 +21,11 @@ from questions import packaging
 from questions.models import ProblemVersion
 from questions.package_models import PackageDraft, PackageRevision
 from questions.problem_loader import stored_package
-from questions.problem_package import PackageError, Solution
+from questions.problem_package import PackageError, Solution, lacking
 from runners.base import VerdictCode
 
 log = logging.getLogger(__name__)
 
-FEWEST_WRONG = 3
 Purpose = Submission.Purpose
 
 
@@ -74,16 +73,13 @@ class Table:
 
     def refusal(self) -> str:
         """Why the version cannot be published, "" when it can: a code of ``NotOpen``."""
-        wrong = [line for line in self.lines if line.wanted.verdict is not VerdictCode.ACCEPTED]
         if not any(line.submission for line in self.lines):
             return "unchecked"
         if self.under_way:
             return "under_way"
         if not all(line.holds for line in self.lines):
             return "fails"
-        if len(wrong) == len(self.lines):
-            return "no_accepted"
-        return "few_wrong" if len(wrong) < FEWEST_WRONG else ""
+        return lacking([line.wanted for line in self.lines])
 
 
 def start(by: User, draft: PackageDraft) -> ProblemVersion:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from judge import gate, selectors
-from judge.gate import FEWEST_WRONG, NotOpen
+from judge.gate import NotOpen
 from judge.refusals import explain
 from judge.services import SubmitError
 from judge.views import STOP_POLLING
 from questions.authoring.views import acting_user, authors_only
 from questions.package_models import PackageDraft
-from questions.problem_package import PackageError
+from questions.problem_package import FEWEST_WRONG, PackageError
 
 
 def words_of(code: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Case, Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Max, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,14 +17,11 @@ from judge.curves import Points
 from judge.models import Curve, Submission, Verdict, Worker
 from judge.standings import counted_verdicts
 from judge.states import State
-from questions.models import ProblemVersion
+from questions.models import BEFORE_THE_GATE, ProblemVersion
 from runners.base import VerdictCode
 
 GPU = "gpu"
 """The lane of problems that need one."""
-
-BEFORE_THE_GATE = Q(gated=True, published=False)
-"""Versions that are written on the site and not published yet: nobody but authors knows of them."""
 
 
 @dataclass(frozen=True, slots=True)

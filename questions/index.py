@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import rjieba
 from django.db import connection, transaction
 
-from questions.models import Problem, ProblemVersion, Question, SearchEntry
+from questions.models import BEFORE_THE_GATE, Problem, ProblemVersion, Question, SearchEntry
 from questions.search import searchable_text
 
 MOST_TERMS, LONGEST_QUERY = 16, 300
@@ -100,7 +100,7 @@ def index_question(question: Question) -> None:
 def index_problem(problem: Problem) -> None:
     """Write the problem's entry anew, by its newest version that may be known of; a problem without one is
     not found."""
-    known = ProblemVersion.objects.filter(problem=problem).exclude(gated=True, published=False)
+    known = ProblemVersion.objects.filter(problem=problem).exclude(BEFORE_THE_GATE)
     version = known.order_by("-id").first()
     if version is None:
         return

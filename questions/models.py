@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from questions import package_models  # noqa: F401 - Django finds models through this module
+from questions.draft_base import Written
 
 
 class Difficulty(models.TextChoices):
@@ -85,10 +86,9 @@ class Question(QuestionFields):
         return reverse("questions:detail", args=[self.slug])
 
 
-class QuestionDraft(QuestionFields):
+class QuestionDraft(QuestionFields, Written):
     """A Q&A item as its authors write it on the site. What is published is ``question``, a copy of its own:
-    a draft may go on while that is read. ``version`` counts the saves; ``changed_zh`` and ``changed_en`` are
-    the versions in which that language changed last."""
+    a draft may go on while that is read."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -99,27 +99,15 @@ class QuestionDraft(QuestionFields):
     slug = models.SlugField(unique=True, max_length=100)
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="drafts")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     question = models.OneToOneField(
         Question, on_delete=models.SET_NULL, null=True, blank=True, related_name="draft"
     )
-    version = models.PositiveIntegerField(default=0)
-    changed_zh = models.PositiveIntegerField(default=0)
-    changed_en = models.PositiveIntegerField(default=0)
-    updated_at = models.DateTimeField(auto_now=True)
 
-    class Meta:
-        ordering: ClassVar = ["-updated_at", "-id"]
+    class Meta(Written.Meta):
+        pass
 
     def __str__(self) -> str:
         return self.slug
-
-    @property
-    def stale_language(self) -> str:
-        """The language that has not followed the other's last change: zh, en or ""."""
-        if self.changed_zh == self.changed_en:
-            return ""
-        return "en" if self.changed_zh > self.changed_en else "zh"
 
 
 class DraftRevision(models.Model):
@@ -213,6 +201,10 @@ class ProblemVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.problem.slug} v{self.version}"
+
+
+BEFORE_THE_GATE = models.Q(gated=True, published=False)
+"""Versions that are written on the site and not published yet: nobody but authors knows of them."""
 
 
 class SearchEntry(models.Model):

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from questions.draft_base import Written
 
-class PackageDraft(models.Model):
+
+class PackageDraft(Written):
     """A problem package as its authors write it. What candidates meet is a version of its own
-    (``ProblemVersion``), a copy: a draft may go on while that is used. ``version`` counts the saves;
-    ``changed_zh`` and ``changed_en`` are those in which a text of that language changed last; ``digest`` is
-    that of the files."""
+    (``ProblemVersion``), a copy: a draft may go on while that is used. ``digest`` is that of the files."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -21,26 +21,11 @@ class PackageDraft(models.Model):
         PUBLISHED = "published", _("Published")
 
     slug = models.SlugField(unique=True, max_length=60)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    version = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
-    changed_zh = models.PositiveIntegerField(default=0)
-    changed_en = models.PositiveIntegerField(default=0)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        ordering: ClassVar = ["-updated_at", "-id"]
 
     def __str__(self) -> str:
         return self.slug
-
-    @property
-    def stale_language(self) -> str:
-        """The language that has not followed the other's last change: zh, en or ""."""
-        if self.changed_zh == self.changed_en:
-            return ""
-        return "en" if self.changed_zh > self.changed_en else "zh"
 
 
 class PackageFile(models.Model):

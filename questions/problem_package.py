@@ -9,18 +9,22 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from questions.package_faults import faults_in
 from runners.base import Problem, VerdictCode
 from runners.registry import UnknownKind, load_runner
 from sandbox.job import Limits
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
 LANGUAGES = ("zh", "en")
+FEWEST_WRONG = 3
+"""As many wrong solutions must a package have: mistakes that its tests notice."""
 
 
 class PackageError(ValueError):
@@ -67,6 +71,14 @@ class Solution(Strict):
     def holds(self, verdict: VerdictCode, score: float) -> bool:
         """Whether this is what it must get."""
         return verdict is self.verdict and self.min_score <= score <= self.max_score
+
+
+def lacking(solutions: Sequence[Solution]) -> str:
+    """What a package's solutions lack for publication: ``no_accepted``, ``few_wrong``, "" for nothing."""
+    accepted = sum(one.verdict is VerdictCode.ACCEPTED for one in solutions)
+    if not accepted:
+        return "no_accepted"
+    return "few_wrong" if len(solutions) - accepted < FEWEST_WRONG else ""
 
 
 class ProblemConfig(BaseModel):
@@ -170,14 +182,14 @@ def read_package(folder: Path) -> Package:
 
 
 def _read_config(folder: Path) -> ProblemConfig:
+    text = _text(folder, "problem.toml")
     try:
-        table = tomllib.loads(_text(folder, "problem.toml"))
+        table = tomllib.loads(text)
         return ProblemConfig.model_validate(table)
     except tomllib.TOMLDecodeError as error:
         raise PackageError(folder, [f"problem.toml: {error}"]) from error
     except ValidationError as error:
-        lines = [f"problem.toml: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise PackageError(folder, lines) from error
+        raise PackageError(folder, faults_in(text, error)) from error
 
 
 def _missing_files(folder: Path, config: ProblemConfig) -> list[str]:

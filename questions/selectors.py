@@ -83,6 +83,12 @@ def place_of(question: Question) -> Place:
     )
 
 
+def newest_version(slug: str) -> ProblemVersion | None:
+    """Return the newest published version of the problem ``slug``, else the newest one, None without any."""
+    versions = ProblemVersion.objects.filter(problem__slug=slug).select_related("problem")
+    return versions.order_by("-published", "-pk").first()
+
+
 def published_version(slug: str) -> ProblemVersion | None:
     """Return the newest published version of the problem ``slug``, None when there is none."""
     versions = ProblemVersion.objects.filter(problem__slug=slug, published=True)

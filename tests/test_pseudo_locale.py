@@ -25,9 +25,11 @@ from interviews.models import Session, Sitting
 from interviews.rubric import Line
 from interviews.sessions import save_session
 from interviews.sittings import end, save_work
+from judge import gate
 from judge.models import Submission
 from judge.states import State
-from questions.models import ProblemVersion, Question, Topic
+from questions import packaging
+from questions.models import ProblemDraft, ProblemVersion, Question, Topic
 from runners.base import VerdictCode
 from tests.conftest import MakeUser
 from tests.rows import new_verdict
@@ -213,6 +215,20 @@ def test_interviews_are_translated_on_both_sides(client: Client, pseudo: None, i
     found += list(bare(client, tuple(f"/interviews/{path}" for path in lists)))
     found += list(bare(client, tuple(f"/interviews/review/{number}/{page}" for page in pages)))
     assert found == []
+
+
+def test_authoring_is_translated(client: Client, pseudo: None, reader: User, make_user: MakeUser) -> None:
+    author = make_user(Role.AUTHOR, "said")
+    item = ProblemDraft.objects.create(slug="item", author=author, title=SAID, statement=SAID)
+    draft = packaging.begin(author, "said", "function", SAID, SAID)
+    texts = {f"{name}.{language}.md": SAID.encode() for name in packaging.TEXTS for language in ("zh", "en")}
+    packaging.save(author, draft, packaging.files_of_draft(draft) | texts, 1)
+    draft.refresh_from_db()
+    gate.start(author, draft)
+    client.force_login(author)
+    paths = ("", "new/", "import/", "new-problem/", "import-problem/", f"coding/{item.slug}/")
+    paths += tuple(f"problems/said/{page}" for page in ("", "history/", "gate/"))
+    assert list(bare(client, tuple(f"/authoring/{path}" for path in paths))) == []
 
 
 def test_pages_load_nothing_from_elsewhere(client: Client, reader: User) -> None:

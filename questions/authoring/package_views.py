@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +21,7 @@ from questions.package_templates import NoTemplate
 from questions.package_zip import BadZip, read_zip
 from questions.packaging import Refused
 from questions.problem_package import ProblemConfig
+from questions.selectors import newest_version
 
 
 def words_of(refused: Refused) -> str:
@@ -37,19 +42,23 @@ def words_of(refused: Refused) -> str:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a problem: it can be judged from the first moment on, for a template has tests and solutions."""
     form = NewPackageForm(request.POST or None, initial=request.GET.dict())
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            draft = packaging.begin(
-                acting_user(request), given["slug"], given["kind"], given["title_zh"], given["title_en"]
-            )
-        except Refused as refused:
-            form.add_error("slug", words_of(refused))
-        except NoTemplate:
-            form.add_error("kind", _("This kind brings no template: import a package of it."))
-        else:
-            return redirect("authoring:package", slug=draft.slug)
+    by = acting_user(request)
+    if draft := _begun(form, lambda given: packaging.begin(by, **given)):
+        return redirect("authoring:package", slug=draft.slug)
     return render(request, "authoring/package_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _begun(form: Form, begin: Callable[[dict[str, Any]], PackageDraft]) -> PackageDraft | None:
+    """The draft that a form asks for; None for one that is not sent or not in order, which says why."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return begin(form.cleaned_data)
+    except Refused as refused:
+        form.add_error("slug", words_of(refused))
+    except NoTemplate:
+        form.add_error("kind", _("This kind brings no template: import a package of it."))
+    return None
 
 
 @authors_only
@@ -58,16 +67,9 @@ def coding(request: HttpRequest, slug: str) -> HttpResponse:
     """A coding item of an article; posted, it becomes a problem of the name that was given."""
     item = get_object_or_404(ProblemDraft, slug=slug)
     form = ItemForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            draft = packaging.begin_from_item(acting_user(request), given["slug"], given["kind"], item)
-        except Refused as refused:
-            form.add_error("slug", words_of(refused))
-        except NoTemplate:
-            form.add_error("kind", _("This kind brings no template: import a package of it."))
-        else:
-            return redirect("authoring:package", slug=draft.slug)
+    by = acting_user(request)
+    if draft := _begun(form, lambda given: packaging.begin_from_item(by, item=item, **given)):
+        return redirect("authoring:package", slug=draft.slug)
     status = 422 if form.errors else 200
     return render(request, "authoring/coding.html", {"draft": item, "form": form}, status=status)
 
@@ -98,11 +100,9 @@ def import_zip(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_up(request: HttpRequest, slug: str) -> HttpResponse:
     """Write on a problem that is there, as its next version."""
-    version = get_object_or_404(
-        ProblemVersion.objects.filter(problem__slug=slug)
-        .select_related("problem")
-        .order_by("-published", "-pk")[:1]
-    )
+    version = newest_version(slug)
+    if version is None:
+        raise Http404
     draft = packaging.take_up(acting_user(request), version)
     return redirect("authoring:package", slug=draft.slug)
 
@@ -116,8 +116,8 @@ def package(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, draft, before)
     files, wrong = posted_files(request.POST, before)
-    if wrong:
-        return _page(request, draft, files, wrong, status=422)
+    if wrong:  # the new file is not among the others yet: its fields keep it
+        return _page(request, draft, files, wrong, status=422, typed=request.POST)
     if "preview" in request.POST:
         return _page(request, draft, files)
     seen = request.POST.get("seen", "")
@@ -136,8 +136,9 @@ def _page(
     files: dict[str, bytes],
     wrong: list[str] | None = None,
     status: int = 200,
+    typed: QueryDict | None = None,
 ) -> HttpResponse:
-    """``wrong``: why nothing was saved."""
+    """``wrong``: why nothing was saved; ``typed``: the fields of a new file that was not taken."""
     faults = packaging.faults_of(draft.slug, files)
     context = {
         "draft": draft,
@@ -147,7 +148,8 @@ def _page(
         "unsaved": files != packaging.files_of_draft(draft),
         "versions": ProblemVersion.objects.filter(problem__slug=draft.slug),
         "moves": packaging.MOVES[draft.state],
-        "typed": request.POST,
+        "seen": request.POST.get("seen", draft.version),
+        "typed": typed,
     }
     return render(request, "authoring/package.html", context, status=status)
 

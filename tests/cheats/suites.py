@@ -45,7 +45,7 @@ class Suite:
     folders: tuple[Folder, ...]
     draw: Draw
     plain: Path | None = None
-    at_once: int = 2
+    at_once: int = 3
 
     def programs(self, only: str = "") -> list[Program]:
         """The programs whose name holds ``only``."""

@@ -82,7 +82,7 @@ def test_every_solution_is_judged_the_reference_first(author: User, draft: Packa
     assert {row.author for row in Submission.objects.all()} == {author}
 
 
-def test_version_is_nobodys_before_it_is_published(author: User, draft: PackageDraft) -> None:
+def test_version_is_nobodys_before_it_is_published(client: Client, author: User, draft: PackageDraft) -> None:
     version = gate.start(author, draft)
     judge_all()
     version.refresh_from_db()
@@ -90,6 +90,9 @@ def test_version_is_nobodys_before_it_is_published(author: User, draft: PackageD
     assert list(selectors.current_versions()) == list(selectors.newest_versions()) == []
     with pytest.raises(services.SubmitError, match="not_published"):
         services.submit(author, version, "print(1)")
+    pages = ("", "leaderboard/", "kit.zip")
+    assert [client.get(f"/problems/{SLUG}/{page}").status_code for page in pages] == [404] * len(pages)
+    assert client.get(f"/api/v1/problems/{SLUG}/").status_code == 404
     gate.publish(author, draft)
     draft.refresh_from_db()
     assert [row.published for row in selectors.current_versions()] == [True]
@@ -120,6 +123,24 @@ def test_mutant_that_passes_keeps_the_gate_closed_until_the_tests_are_mended(
     again = gate.start(author, draft)
     judge_all()
     assert gate.publish(author, draft) == again == version
+
+
+def test_next_version_is_nobodys_either(client: Client, author: User, draft: PackageDraft) -> None:
+    gate.start(author, draft)
+    judge_all()
+    gate.publish(author, draft)
+    change(author, draft, "problem.toml", b'version = "1.0"', b'version = "1.1"')
+    change(author, draft, "problem.toml", b'"Own problem"', b'"Secret title"')
+    gate.start(author, draft)
+    judge_all()
+    board = f"/problems/{SLUG}/leaderboard/"
+    assert [row.version for row in selectors.current_versions()] == ["1.0"]
+    assert client.get(f"{board}?version=1.1").status_code == 404
+    assert "Secret title" not in client.get(board).content.decode()
+    assert find("Secret title") == []
+    gate.publish(author, draft)
+    assert [row.version for row in selectors.current_versions()] == ["1.1"]
+    assert len(find("Secret title")) == 1
 
 
 def test_too_few_mutants_and_no_accepted_solution(author: User, draft: PackageDraft) -> None:

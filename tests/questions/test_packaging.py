@@ -89,7 +89,7 @@ def test_faults_name_file_and_key(package: PackageDraft) -> None:
     assert packaging.faults_of(package.slug, files) == []
     config = files["problem.toml"].replace(b"pass_mark = 100", b"pass_mark = 200")
     assert packaging.faults_of(package.slug, files | {"problem.toml": config}) == [
-        "problem.toml: pass_mark: Input should be less than or equal to 100"
+        "problem.toml, line 9: pass_mark: it must be 100 at most"
     ]
     files.pop("starter.py")
     assert packaging.faults_of(package.slug, files) == ["starter.py: the file is missing"]

@@ -20,11 +20,18 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from judge import workshop
-from judge.gate import FEWEST_WRONG
 from questions.package_zip import BadZip, read_zip
 from questions.packaging import unpacked
 from questions.problem_loader import models_folder
-from questions.problem_package import Package, PackageError, ProblemConfig, Solution, read_package
+from questions.problem_package import (
+    FEWEST_WRONG,
+    Package,
+    PackageError,
+    ProblemConfig,
+    Solution,
+    lacking,
+    read_package,
+)
 from runners.base import Judging, Problem, Report, Task, VerdictCode
 from runners.registry import load_runner
 from sandbox.job import Job, Result, SandboxError
@@ -140,13 +147,13 @@ def _line(one: Checked) -> str:
 
 def _faults(checked: list[Checked]) -> list[str]:
     """Why the package may not be published, one line each."""
-    wrong = [one for one in checked if one.wanted.verdict is not VerdictCode.ACCEPTED]
     faults = [f"{one.wanted.file}: not what it must get" for one in checked if not one.holds]
-    if len(wrong) == len(checked):
-        faults.append("problem.toml: solutions: none is to be accepted")
-    if len(wrong) < FEWEST_WRONG:
-        faults.append(f"problem.toml: solutions: {len(wrong)} wrong ones; {FEWEST_WRONG} are needed")
-    return faults
+    words = {
+        "no_accepted": "problem.toml: solutions: none is to be accepted",
+        "few_wrong": f"problem.toml: solutions: {FEWEST_WRONG} wrong ones are needed",
+    }
+    code = lacking([one.wanted for one in checked])
+    return [*faults, words[code]] if code else faults
 
 
 def _object(package: Package, checked: list[Checked], faults: list[str]) -> dict[str, Any]:

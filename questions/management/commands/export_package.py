@@ -9,11 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from questions import packaging
-from questions.models import ProblemVersion
 from questions.package_models import PackageDraft
 from questions.package_templates import files_in
 from questions.package_zip import write_zip
 from questions.problem_loader import package_folder
+from questions.selectors import newest_version
 
 
 class Command(BaseCommand):
@@ -40,8 +40,7 @@ def _draft(slug: str) -> bytes:
 
 
 def _version(slug: str) -> bytes:
-    rows = ProblemVersion.objects.filter(problem__slug=slug).select_related("problem")
-    version = rows.order_by("-published", "-pk").first()
+    version = newest_version(slug)
     if version is None:
         raise CommandError(f"there is no problem {slug!r}")
     return write_zip(slug, files_in(package_folder(version)))

@@ -11,7 +11,7 @@ from sandbox.job import Sandbox
 from tests.cheats.programs import Program, as_expected, failed_audits
 from tests.cheats.suites import CLASSIFIER, DIALOGUE, Suite, open_bench
 
-# The first test waits for all programs: they are judged two at a time, each on one processor.
+# The first test waits for all programs: three at a time keep two processors busy.
 pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(3000)]
 
 PROGRAMS = [program for suite in (CLASSIFIER, DIALOGUE) for program in suite.programs()]

@@ -127,11 +127,22 @@ def test_preview_shows_what_is_not_saved(client: Client, package: PackageDraft) 
     assert PackageDraft.objects.get().version == 1
 
 
+def test_new_file_is_shown_in_a_preview_and_then_saved(client: Client, package: PackageDraft) -> None:
+    given = posted(package, new_path="solutions/fourth.py", new_text="x = 1", preview="1")
+    page = client.post(reverse("authoring:package", args=[package.slug]), given)
+    shown = page.content.decode()
+    assert 'name="file:solutions/fourth.py"' in shown
+    assert 'value="solutions/fourth.py"' not in shown
+    again = posted(package) | {"file:solutions/fourth.py": "x = 1"}
+    assert client.post(reverse("authoring:package", args=[package.slug]), again).status_code == 302
+    assert packaging.files_of_draft(package)["solutions/fourth.py"] == b"x = 1\n"
+
+
 def test_faults_stand_above_the_form(client: Client, package: PackageDraft) -> None:
     given = posted(package, **{"file:problem.toml": 'kind = "function"\nversion = "1.0"\nspeed = 3\n'})
     client.post(reverse("authoring:package", args=[package.slug]), given)
     page = client.get(reverse("authoring:package", args=[package.slug]))
-    assert "problem.toml: title: Field required" in page.context["faults"]
+    assert "problem.toml: title: it is missing" in page.context["faults"]
 
 
 def test_zip_goes_out_and_comes_in_again(client: Client, package: PackageDraft) -> None:

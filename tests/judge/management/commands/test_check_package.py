@@ -55,7 +55,7 @@ def test_what_cannot_be_judged_is_said(package: Path, tmp_path: Path) -> None:
     config.write_text(config.read_text().replace('difficulty = "easy"', 'difficulty = "mild"'))
     (tmp_path / "no.zip").write_bytes(b"no zip")
     for path, words in (
-        (package, "problem.toml: difficulty"),
+        (package, "line 6: difficulty"),
         (tmp_path / "no.zip", "not a whole zip"),
         (tmp_path / "x", "No such file"),
     ):

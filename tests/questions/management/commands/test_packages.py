@@ -35,7 +35,7 @@ def test_what_is_wrong_with_an_imported_package_is_said(tmp_path: Path) -> None:
     half, errors = tmp_path / "half.zip", StringIO()
     half.write_bytes(write_zip("half", {"problem.toml": b'kind = "function"\n'}))
     call_command("import_package", str(half), stdout=StringIO(), stderr=errors)
-    assert "problem.toml: version: Field required" in errors.getvalue()
+    assert "problem.toml: version: it is missing" in errors.getvalue()
     assert PackageDraft.objects.get().slug == "half"
 
 

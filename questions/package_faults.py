@@ -1,0 +1,84 @@
+"""What is wrong with ``problem.toml``: the line, the key, and the reason in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from questions.package_zip import CONFIG
+
+HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.\-]+)\s*\]\]?\s*(#.*)?$")
+KEY = re.compile(r"^\s*([\w.\-]+)\s*=")
+
+
+def faults_in(text: str, error: ValidationError) -> list[str]:
+    """One line for each fault: ``problem.toml, line 7: limits.cpu_seconds: must be greater than 0``."""
+    return [_line(text, one["loc"], _reason(one)) for one in error.errors()]
+
+
+def _line(text: str, place: Sequence[int | str], reason: str) -> str:
+    key = ".".join(map(str, place))
+    number = line_of(text, place)
+    where = _("%(file)s, line %(number)s") % {"file": CONFIG, "number": number} if number else CONFIG
+    return f"{where}: {key}: {reason}"
+
+
+def line_of(text: str, place: Sequence[int | str]) -> int | None:
+    """The line of a key, from 1; of the table around it where the key is not there, None where that is not
+    there either. ``place``: names, and numbers for the tables of an array."""
+    lines: dict[tuple[int | str, ...], int] = {}
+    for number, path in _paths(text):
+        for length in range(1, len(path) + 1):
+            lines.setdefault(path[:length], number)
+    known = (tuple(place[:length]) for length in range(len(place), 0, -1))
+    return next((lines[path] for path in known if path in lines), None)
+
+
+def _paths(text: str) -> Iterator[tuple[int, tuple[int | str, ...]]]:
+    """Every header and key of the usual forms, with its line."""
+    table: tuple[int | str, ...] = ()
+    counts: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := HEADER.match(line):
+            table = tuple(header[2].split("."))
+            if header[1] == "[[":
+                counts[header[2]] = counts.get(header[2], -1) + 1
+                table += (counts[header[2]],)
+            yield number, table
+        elif key := KEY.match(line):
+            yield number, (*table, *key[1].split("."))
+
+
+def _reason(error: ErrorDetails) -> str:
+    """The commonest faults in words of ours; any other in the validator's."""
+    ours = {
+        "missing": _("it is missing"),
+        "extra_forbidden": _("there is no such key"),
+        "greater_than": _("it must be greater than %(gt)s"),
+        "greater_than_equal": _("it must be %(ge)s at least"),
+        "less_than_equal": _("it must be %(le)s at most"),
+        "literal_error": _("it must be %(expected)s"),
+        "enum": _("it must be %(expected)s"),
+        "string_type": _("it must be text"),
+        "string_too_short": _("it must not be empty"),
+        "string_pattern_mismatch": _("it must fit %(pattern)s"),
+        "float_type": _("it must be a number"),
+        "float_parsing": _("it must be a number"),
+        "int_type": _("it must be a whole number"),
+        "int_parsing": _("it must be a whole number"),
+        "int_from_float": _("it must be a whole number"),
+        "list_type": _("it must be a list"),
+        "dict_type": _("it must be a table"),
+        "model_type": _("it must be a table"),
+        "too_short": _("there must be %(min_length)s at least"),
+    }
+    found = ours.get(error["type"])
+    bounds = {
+        name: f"{value:g}" if isinstance(value, float) else value
+        for name, value in error.get("ctx", {}).items()
+    }
+    return found % bounds if found else str(error["msg"])
