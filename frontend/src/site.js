@@ -92,7 +92,15 @@ function closeMenus() {
   document.addEventListener("keydown", (event) => event.key === "Escape" && close(null));
 }
 
+/** On a phone the header's links may not fit: show the one of this page. */
+function showPlace() {
+  const nav = document.querySelector(".nav");
+  const here = nav?.querySelector("[aria-current]");
+  if (here) nav.scrollLeft = Math.max(0, here.offsetLeft + here.offsetWidth - nav.offsetLeft - nav.clientWidth + 40);
+}
+
 function start() {
+  showPlace();
   enableTheme();
   enableKeys();
   guardForms();
