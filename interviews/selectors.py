@@ -106,7 +106,7 @@ def find_sittings(user: User, filters: Filters) -> QuerySet[Sitting]:
     rows = rows.annotate(
         filed=Exists(cards.filter(author=user)),
         raters=Count("scorecards__author", distinct=True),
-        flagged=Exists(_rejected(OuterRef("pk"))) | Exists(_alike(OuterRef("pk"))),
+        flagged=Exists(_rejected()) | Exists(_alike()),
     )
     if filters.session:
         rows = rows.filter(session_id=filters.session)
@@ -145,14 +145,15 @@ def _entries_with(filters: Filters) -> QuerySet[Entry]:
     return entries
 
 
-def _rejected(sitting: OuterRef) -> QuerySet[Entry]:
-    """Entries that an audit rejected."""
-    return Entry.objects.filter(sitting=sitting, submission__code=VerdictCode.REJECTED.value)
+def _rejected() -> QuerySet[Entry]:
+    """Entries of the outer sitting that an audit rejected."""
+    return Entry.objects.filter(sitting=OuterRef("pk"), submission__code=VerdictCode.REJECTED.value)
 
 
-def _alike(sitting: OuterRef) -> QuerySet[SimilarityFinding]:
-    """Findings of likeness with somebody else's program, on which nobody has decided."""
-    mine = Entry.objects.filter(sitting=sitting).values("submission")
+def _alike() -> QuerySet[SimilarityFinding]:
+    """Findings of likeness of the outer sitting's programs with somebody else's, on which nobody has
+    decided."""
+    mine = Entry.objects.filter(sitting=OuterRef(OuterRef("pk"))).values("submission")
     rows = SimilarityFinding.objects.filter(decisions__isnull=True)
     return rows.filter(Q(later__in=mine) | Q(earlier__in=mine))
 

@@ -6,7 +6,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlparse
+from urllib.parse import parse_qs, unquote, urlparse
 
 from csp.constants import NONCE, NONE, SELF
 from pydantic import ValidationError
@@ -91,7 +91,8 @@ def need(module: str, setting: str) -> None:
 
 
 def database(url: str) -> dict[str, Any]:
-    """Turn ``sqlite:///PATH`` or ``postgres://user:password@host:port/name`` into Django's table."""
+    """Turn ``sqlite:///PATH`` or ``postgres://user:password@host:port/name`` into Django's table; the server's
+    socket is named by ``?host=FOLDER``."""
     parts = urlparse(url)
     if parts.scheme == "sqlite":
         return {
@@ -113,7 +114,7 @@ def database(url: str) -> dict[str, Any]:
             "NAME": parts.path.lstrip("/"),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
+            "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
             "PORT": parts.port or "",
         }
     sys.exit(f"Bad settings: TUNEROOM_DATABASE_URL must be sqlite:/// or postgres://, not {url!r}")

@@ -94,7 +94,7 @@ def test_what_an_audit_rejected_is_flagged(interviewer: User, begin: Begin) -> N
 
 
 def test_what_is_like_anothers_is_flagged_until_somebody_decides(
-    client: Client, interviewer: User, begin: Begin
+    client: Client, interviewer: User, ended: Sitting, begin: Begin
 ) -> None:
     sittings_of_two = [begin(), begin()]
     earlier, later = (judged(sitting) for sitting in sittings_of_two)
