@@ -27,6 +27,9 @@ CANCEL_AFTER: Final = 10.0
 REFERENCES_EVERY: Final = 30.0
 """How often references are looked for that nobody has made yet."""
 
+FIT_EVERY: Final = 60.0
+"""How often learners are looked for whose schedules are due to be fitted."""
+
 HINT_AGAIN_AFTER: Final = 60.0
 """A queued row announced longer ago is announced again: its message may be lost."""
 
@@ -45,6 +48,9 @@ RUNS_WITHIN: Final = 60.0
 
 TYPED_BYTES: Final = 4096
 """Of what is typed for a Run."""
+
+KITS_PER_MINUTE: Final = 20
+"""That one account, or one visitor's address, may download: a kit may hold a whole model."""
 
 DRAFT_EVERY: Final = 0.5
 """A draft is not saved more often; the editor waits longer by itself."""

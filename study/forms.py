@@ -66,6 +66,8 @@ class ReportForm(forms.Form):
 class LearnerForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stubs alone
     """Goal, limit, how sure to remember, and where the learner lives."""
 
+    daily_goal = forms.IntegerField(label=_("Reviews a day"), min_value=1, max_value=limits.MOST_A_DAY)
+    new_per_day = forms.IntegerField(label=_("New questions a day"), min_value=0, max_value=limits.MOST_A_DAY)
     retention = forms.IntegerField(
         label=_("Recall to aim for, in %"),
         min_value=round(limits.RETENTION_LOW * 100),
@@ -85,8 +87,6 @@ class LearnerForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the s
         self.initial["retention"] = round(self.instance.desired_retention * 100)
         zones = sorted(available_timezones())
         self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
-        for name in ("daily_goal", "new_per_day"):
-            self.fields[name].max_value = limits.MOST_A_DAY  # type: ignore[attr-defined]
 
     def save(self, commit: bool = True) -> Learner:
         """Keep per cent as a fraction."""

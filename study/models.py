@@ -88,7 +88,8 @@ class Card(models.Model):
 
 class Review(models.Model):
     """One rating. ``before`` and ``after`` are the card as ``fsrs.Card.to_dict`` has it. ``elapsed_days`` is
-    null for the first review of a card, ``duration_ms`` where the page did not say when it was shown."""
+    null for the first review of a card, ``duration_ms`` where no page said when it was shown. What was
+    taken back stays, with ``undone_at``, and counts no more (``study.selectors.counted_reviews``)."""
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="reviews")
@@ -99,10 +100,13 @@ class Review(models.Model):
     attempt = models.TextField(blank=True)
     before = models.JSONField()
     after = models.JSONField()
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [models.Index(fields=["author", "reviewed_at"], name="review_of_author")]
+        indexes: ClassVar = [
+            models.Index(fields=["author", "undone_at", "reviewed_at"], name="review_of_author")
+        ]
 
     def __str__(self) -> str:
         return f"{self.card}: {self.get_rating_display()}"

@@ -12,8 +12,8 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 
 from study import limits
-from study.models import Learner, Review
-from study.selectors import Scope, TopicLine, reviewed_cards
+from study.models import Learner
+from study.selectors import Scope, TopicLine, counted_reviews, reviewed_cards
 
 HEAT_LEVELS = 4
 CELL = 14  # of the heat map, in units of its view box
@@ -79,7 +79,7 @@ class Activity:
 def activity_of(learner: Learner, now: datetime) -> Activity:
     """Return what the learner did, by day. One query."""
     rows = (
-        Review.objects.filter(author=learner.author)
+        counted_reviews(learner.author)
         .order_by()
         .values(day=TruncDate("reviewed_at", tzinfo=learner.zone))
         .annotate(count=Count("pk"))

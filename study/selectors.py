@@ -119,11 +119,17 @@ def new_questions(user: User, scope: Scope) -> QuerySet[Question]:
     return found
 
 
+def counted_reviews(user: User) -> QuerySet[Review]:
+    """Return the user's reviews but for those that were taken back: what history, statistics and fitting are
+    made of."""
+    return Review.objects.filter(author=user, undone_at__isnull=True)
+
+
 def new_left(learner: Learner, now: datetime) -> int:
     """Return how many new questions the day's limit still allows."""
     start, end = day_of(learner, now)
-    begun = Review.objects.filter(
-        author=learner.author, elapsed_days__isnull=True, reviewed_at__gte=start, reviewed_at__lt=end
+    begun = counted_reviews(learner.author).filter(
+        elapsed_days__isnull=True, reviewed_at__gte=start, reviewed_at__lt=end
     )
     return max(0, learner.new_per_day - begun.count())
 
@@ -187,7 +193,7 @@ def _line(topic: Topic, row: dict[str, Any]) -> TopicLine:
 def today_of(learner: Learner, lines: list[TopicLine], now: datetime) -> Today:
     """Sum the topic tree up for today. Two queries."""
     start, end = day_of(learner, now)
-    done = Review.objects.filter(author=learner.author, reviewed_at__gte=start, reviewed_at__lt=end)
+    done = counted_reviews(learner.author).filter(reviewed_at__gte=start, reviewed_at__lt=end)
     return Today(
         due=sum(line.due for line in lines),
         later=sum(line.later for line in lines),
@@ -199,7 +205,7 @@ def today_of(learner: Learner, lines: list[TopicLine], now: datetime) -> Today:
 
 def last_review(user: User) -> Review | None:
     """Return the review that an undo would take back, with its question."""
-    return Review.objects.filter(author=user).select_related("card__question").order_by("-id").first()
+    return counted_reviews(user).select_related("card__question").order_by("-id").first()
 
 
 def cards_by_due(user: User, scope: Scope) -> QuerySet[Card]:
@@ -213,7 +219,19 @@ def cards_by_due(user: User, scope: Scope) -> QuerySet[Card]:
 def reviews_of(user: User) -> QuerySet[Review]:
     """Return the user's reviews for a list, the newest first."""
     questions = [f"card__question__{field}" for field in UNLISTED]
-    return Review.objects.filter(author=user).select_related("card__question").defer(*questions)
+    return counted_reviews(user).select_related("card__question").defer(*questions)
+
+
+def learners_to_fit() -> QuerySet[Learner]:
+    """Return who has reviewed enough for a first fit, or enough since the last one."""
+    counted = Count("author__reviews", filter=Q(author__reviews__undone_at__isnull=True))
+    return (
+        Learner.objects.annotate(count=counted)
+        .filter(count__gte=limits.FIT_FROM)
+        .filter(count__gte=F("fitted_on") + limits.FIT_EVERY)
+        .select_related("author")
+        .order_by("pk")
+    )
 
 
 def bookmarks_of(user: User) -> QuerySet[Bookmark]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -13,6 +14,8 @@ from accounts.models import User
 from questions.models import Question
 from study import fitting, limits, schedule, selectors
 from study.models import Card, Learner, Rating, Review
+
+log = logging.getLogger(__name__)
 
 
 class NotRevealedError(Exception):
@@ -73,7 +76,6 @@ def rate(learner: Learner, question: Question, rating: Rating, *, now: datetime 
     schedule.restore(card, after)
     card.attempt, card.shown_at, card.revealed_at = "", None, None
     card.save()
-    _fit_when_due(learner)
     return row
 
 
@@ -86,35 +88,47 @@ def _duration(shown_at: datetime | None, now: datetime) -> int | None:
 @transaction.atomic
 def undo(user: User, *, now: datetime | None = None) -> Card | None:
     """Take the user's last review back: the card is as it was, its answer shown and its attempt there, to be
-    rated again. None when there is no review."""
-    last = Review.objects.select_for_update().filter(author=user).order_by("-id").first()
+    rated again. The review stays, and counts no more. None when there is no review."""
+    now = now or timezone.now()
+    last = selectors.counted_reviews(user).select_for_update().order_by("-id").first()
     if last is None:
         return None
     card = Card.objects.select_for_update().select_related("question").get(pk=last.card_id)
     schedule.restore(card, schedule.read_memory(last.before))
-    card.attempt, card.shown_at, card.revealed_at = last.attempt, None, now or timezone.now()
+    card.attempt, card.shown_at, card.revealed_at = last.attempt, None, now
     card.save()
-    last.delete()
+    last.undone_at = now
+    last.save(update_fields=["undone_at"])
     return card
 
 
-def _fit_when_due(learner: Learner) -> None:
-    """Fit after the first reviews that are enough, and again after each that came upon those."""
-    count = Review.objects.filter(author=learner.author).count()
-    if count >= max(limits.FIT_FROM, learner.fitted_on + limits.FIT_EVERY):
-        fit(learner)
+def fit_due() -> list[tuple[Learner, fitting.Fit]]:
+    """Fit everybody who reviewed enough since the last time; return who got other parameters. A fit takes
+    seconds, so it is no part of a rating. One that fails keeps nobody else from theirs."""
+    changed = []
+    for learner in selectors.learners_to_fit():
+        try:
+            found = fit(learner)
+        except Exception:
+            log.exception("the schedule of learner %s could not be fitted", learner.pk)
+            continue
+        if found:
+            changed.append((learner, found))
+    return changed
 
 
 def fit(learner: Learner) -> fitting.Fit | None:
     """Fit the learner's parameters to their reviews and store them. None when there are too few, or when the
-    present ones predict as well: then only the count is stored."""
-    rows = Review.objects.filter(author=learner.author).order_by("reviewed_at", "id")
+    present ones predict as well."""
+    rows = selectors.counted_reviews(learner.author).order_by("reviewed_at", "id")
     reviews = [fitting.Rated(*row) for row in rows.values_list("card_id", "rating", "elapsed_days")]
     if len(reviews) < limits.FIT_FROM:
         return None
+    # First, so that what fails is tried again after more reviews and not at once.
+    learner.fitted_on, learner.fitted_at = len(reviews), timezone.now()
+    learner.save(update_fields=["fitted_on", "fitted_at"])
     found = fitting.fit(reviews, tuple(learner.parameters or DEFAULT_PARAMETERS))
     if found:
         learner.parameters = list(found.parameters)
-    learner.fitted_on, learner.fitted_at = len(reviews), timezone.now()
-    learner.save(update_fields=["parameters", "fitted_on", "fitted_at"])
+        learner.save(update_fields=["parameters"])
     return found

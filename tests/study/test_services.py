@@ -11,7 +11,7 @@ import pytest
 from django.forms.models import model_to_dict
 
 from accounts.models import User
-from study import limits, schedule, selectors, services
+from study import fitting, limits, progress, schedule, selectors, services
 from study.models import Card, CardState, Learner, Rating, Review
 from tests.conftest import MakeUser
 from tests.questions.conftest import MakeQuestion
@@ -50,6 +50,7 @@ def test_rate_logs_the_review_with_the_card_before_and_after(
         "attempt": "mine",
         "before": before,
         "after": schedule.memory_of(card).to_dict(),
+        "undone_at": None,
     }
 
 
@@ -108,7 +109,37 @@ def test_undo_brings_the_card_back_as_it_was_revealed(
     assert card is not None
     card.refresh_from_db()
     assert schedule.memory_of(card) == before
-    assert [card.attempt, card.revealed_at, Review.objects.count()] == ["mine", later, 1]
+    assert [card.attempt, card.revealed_at] == ["mine", later]
+    assert list(Review.objects.order_by("id").values_list("rating", "undone_at")) == [
+        (Rating.GOOD, None),
+        (Rating.AGAIN, later),
+    ]
+
+
+def test_undo_takes_back_the_review_before_when_asked_again(
+    user: User, make_question: MakeQuestion, review_at: ReviewAt
+) -> None:
+    for slug in ("one", "two"):
+        review_at(make_question(slug))
+    cards = [services.undo(user) for _ in range(3)]
+    assert [card and card.question.slug for card in cards] == ["two", "one", None]
+
+
+def test_what_was_undone_counts_nowhere(
+    learner: Learner, make_question: MakeQuestion, review_at: ReviewAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user, question = learner.author, make_question()
+    review_at(question)
+    services.undo(user, now=NOON)
+    today = selectors.today_of(learner, selectors.topic_lines(learner, NOON), NOON)
+    assert (today.done, today.new) == (0, 1)
+    assert progress.activity_of(learner, NOON).days == {}
+    assert not selectors.reviews_of(user).exists()
+    monkeypatch.setattr(limits, "FIT_FROM", 1)
+    monkeypatch.setattr(limits, "FIT_EVERY", 1)
+    assert not selectors.learners_to_fit().exists()
+    services.fit(learner)
+    assert learner.fitted_on == 0
 
 
 def test_undo_of_a_first_review_makes_the_question_new_again(
@@ -146,6 +177,9 @@ def test_parameters_are_fitted_when_there_are_enough_reviews(
     learner: Learner, make_question: MakeQuestion, review_at: ReviewAt
 ) -> None:
     forgetful(learner, make_question, review_at, cards=25)
+    unfitted = Learner.objects.get()
+    assert [unfitted.parameters, unfitted.fitted_on] == [None, 0]  # no rating waits for it
+    services.fit_due()
     stored = Learner.objects.get()
     assert [stored.fitted_on, Review.objects.count()] == [100, 100]
     assert stored.parameters is not None
@@ -158,6 +192,48 @@ def test_parameters_are_the_usual_ones_before_that(
     learner: Learner, make_question: MakeQuestion, review_at: ReviewAt
 ) -> None:
     forgetful(learner, make_question, review_at, cards=24)
+    services.fit_due()
     stored = Learner.objects.get()
     assert [stored.parameters, stored.fitted_on, services.fit(stored)] == [None, 0, None]
     assert schedule.scheduler_of(stored).parameters == fsrs.scheduler.DEFAULT_PARAMETERS
+
+
+def test_a_fit_comes_again_after_so_many_reviews(
+    learner: Learner, make_question: MakeQuestion, review_at: ReviewAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "FIT_FROM", 2)
+    monkeypatch.setattr(limits, "FIT_EVERY", 2)
+    due = []
+    for number in range(5):
+        review_at(make_question(f"q{number}"))
+        due.append(selectors.learners_to_fit().exists())
+        services.fit_due()
+    assert due == [False, True, False, True, False]
+
+
+def test_a_fit_that_fails_keeps_nobody_else_from_theirs(
+    learner: Learner,
+    make_user: MakeUser,
+    make_question: MakeQuestion,
+    review_at: ReviewAt,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    other = services.saved(Learner(author=make_user(username="other")))
+    for one in (learner, other):
+        review_at(make_question(f"of-{one.author.username}"), by=one)
+    better = fitting.Fit(tuple(fsrs.scheduler.DEFAULT_PARAMETERS), 1.0, 0.5)
+    answers = iter([ValueError("fsrs-rs gave up"), better])
+
+    def fit(*_: object) -> fitting.Fit:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(fitting, "fit", fit)
+    monkeypatch.setattr(limits, "FIT_FROM", 1)
+    monkeypatch.setattr(limits, "FIT_EVERY", 1)
+    assert services.fit_due() == [(other, better)]
+    assert "could not be fitted" in caplog.text
+    assert services.fit_due() == []  # not at once again

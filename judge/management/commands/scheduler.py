@@ -1,5 +1,5 @@
 """``manage.py scheduler``: the housekeeping, round after round: lost submissions, references to be made,
-submissions to be compared with each other, dry runs of rejudges to be queued.
+submissions to be compared with each other, dry runs of rejudges to be queued, schedules to be fitted.
 
 It asks the database alone and sends itself no messages, so it goes on while the broker is away. Apart from
 the judging worker, so that recovering a submission never waits behind a long one. Several may run at once.
@@ -18,6 +18,7 @@ from django.core.management.base import BaseCommand
 from judge import gate, limits, references, rejudge_services, similarity_services
 from judge.heartbeat import Beat
 from judge.rounds import make_round
+from study import services as study
 
 
 class Command(BaseCommand):
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             Beat(_make_references, limits.REFERENCES_EVERY, "references"),
             Beat(_feed, limits.REJUDGE_EVERY, "feed"),
             Beat(_compare, limits.COMPARE_EVERY, "similarity"),
+            Beat(_fit, limits.FIT_EVERY, "fitting"),
         ):
             stop.wait()
 
@@ -51,6 +53,12 @@ def _make_references() -> bool:
 def _compare() -> bool:
     """Find which submissions are alike, after they have their verdicts."""
     similarity_services.compare_missing()
+    return True
+
+
+def _fit() -> bool:
+    """Fit the schedules of learners who reviewed enough since the last time."""
+    study.fit_due()
     return True
 
 
