@@ -1,6 +1,8 @@
-"""Makes rows for measuring pages under load: questions, people, submissions with verdicts. Nothing is judged.
+"""Makes rows for measuring pages under load: questions, people, submissions with verdicts, and what learners
+leave behind. Nothing is judged.
 
-All of it is marked by its names, so that it can be taken away again. Never for a site that people use.
+All of it is marked by its names, so that it can be taken away again. Never for a site that people use. The
+first of the people has most rows of each kind (``busiest``).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Role, User
+from judge import synthetic_study
 from judge.models import Best, Submission, Verdict
 from judge.standings import UNRANKED, points_of
 from judge.states import State
@@ -48,8 +51,10 @@ class NothingToSolve(Exception):
     """There is no published problem to submit to."""
 
 
-def load(questions: int, people: int, submissions: int, seed: int = 1) -> None:
-    """Make so many of each; the same seed makes the same.
+def load(
+    questions: int, people: int, submissions: int, cards: int = 0, reviews: int = 0, seed: int = 1
+) -> None:
+    """Make so many of each, cards and reviews of the busiest; the same seed makes the same.
 
     Raises:
         NothingToSolve: no problem is published here.
@@ -59,10 +64,16 @@ def load(questions: int, people: int, submissions: int, seed: int = 1) -> None:
     if not versions:
         raise NothingToSolve
     with transaction.atomic():
-        _questions(questions, luck)
+        made = _questions(questions, luck)
         users = _people(people)
         _submissions(submissions, users, versions, luck)
+        synthetic_study.load(users, made, cards, reviews, luck)
     index.rebuild()
+
+
+def busiest() -> User:
+    """Who has most rows of each kind."""
+    return User.objects.get(username=f"{MARK}0")
 
 
 def remove() -> int:
@@ -87,7 +98,7 @@ def remove() -> int:
     return count
 
 
-def _questions(count: int, luck: random.Random) -> None:
+def _questions(count: int, luck: random.Random) -> list[Question]:
     topics = [
         Topic(
             slug=f"{MARK}{number}",
@@ -98,7 +109,7 @@ def _questions(count: int, luck: random.Random) -> None:
         for number in range(20)
     ]
     Topic.objects.bulk_create(topics)
-    Question.objects.bulk_create(
+    return Question.objects.bulk_create(
         [_question(number, topics[number % len(topics)], luck) for number in range(count)], BATCH
     )
 
@@ -140,7 +151,7 @@ def _submissions(count: int, users: list[User], versions: list[ProblemVersion], 
     best: dict[tuple[int, int], Best] = {}
     for first in range(0, count, BATCH):
         rows = [
-            _submission(luck.choice(users), luck.choice(versions), start + SPAN * (number / count))
+            _submission(_somebody(users, luck), luck.choice(versions), start + SPAN * (number / count))
             for number in range(first, min(first + BATCH, count))
         ]
         made = Submission.objects.bulk_create(rows)
@@ -153,6 +164,11 @@ def _submissions(count: int, users: list[User], versions: list[ProblemVersion], 
             _keep_best(best, verdict)
         Submission.objects.bulk_update(made, ["code", "score"], BATCH)
     Best.objects.bulk_create(best.values(), BATCH)
+
+
+def _somebody(users: list[User], luck: random.Random) -> User:
+    """The busiest one time in fifty, else anybody."""
+    return users[0] if luck.random() < 0.02 else luck.choice(users)
 
 
 def _submission(user: User, version: ProblemVersion, at: datetime) -> Submission:

@@ -11,12 +11,14 @@ from judge import synthetic
 from judge.models import Best, Submission, Verdict
 from judge.standings import update_best
 from questions.models import ProblemVersion, Question, SearchEntry, Topic
+from study.models import Bookmark, Card, MistakeReport, Note, Review
 from tests.conftest import MakeUser
 from tests.judge.conftest import Judged
 
 pytestmark = pytest.mark.django_db
 
 TABLES: tuple[type[Model], ...] = (Question, Topic, User, Submission, Verdict, Best, SearchEntry)
+TABLES += (Card, Review, Bookmark, Note, MistakeReport)
 
 
 def counts() -> list[int]:
@@ -24,7 +26,7 @@ def counts() -> list[int]:
 
 
 def load(**more: int) -> None:
-    call_command("load_synthetic", questions=40, users=10, submissions=300, **more)
+    call_command("load_synthetic", questions=40, users=10, submissions=300, cards=30, reviews=90, **more)
 
 
 def test_rows_come_and_go_without_a_trace(make_user: MakeUser, fake_version: ProblemVersion) -> None:
@@ -32,13 +34,13 @@ def test_rows_come_and_go_without_a_trace(make_user: MakeUser, fake_version: Pro
     before = counts()
     load()
     added = dict(zip([table.__name__ for table in TABLES], map(int.__sub__, counts(), before), strict=True))
-    assert {key: added[key] for key in ("Question", "User", "Submission", "Verdict", "SearchEntry")} == {
-        "Question": 40,
-        "User": 10,
-        "Submission": 300,
-        "Verdict": 300,
-        "SearchEntry": 40,
+    del added["Topic"], added["Best"]
+    assert added == {
+        **{"Question": 40, "User": 10, "Submission": 300, "Verdict": 300, "SearchEntry": 40},
+        **{"Card": 30, "Review": 90, "Bookmark": 10, "Note": 10, "MistakeReport": 10},
     }
+    mine = synthetic.busiest()
+    assert [mine.cards.count(), mine.reviews.count()] == [30, 90]
     call_command("load_synthetic", "--remove")
     assert counts() == before
 
@@ -65,7 +67,7 @@ def test_real_submissions_are_left_alone(
     row = judged(candidate)
     with pytest.raises(CommandError, match="candidates have submitted"):
         load()
-    call_command("load_synthetic", "--force", questions=5, users=2, submissions=10)
+    call_command("load_synthetic", "--force", questions=5, users=2, submissions=10, cards=0)
     with pytest.raises(CommandError, match="synthetic rows already"):
         load()
     synthetic.remove()

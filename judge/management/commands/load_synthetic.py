@@ -23,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--questions", type=int, default=2_000)
         parser.add_argument("--users", type=int, default=5_000)
         parser.add_argument("--submissions", type=int, default=100_000)
+        parser.add_argument("--cards", type=int, default=1_000, help="of the busiest learner")
+        parser.add_argument("--reviews", type=int, default=10_000, help="of the busiest learner")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--remove", action="store_true", help="take all of it away again")
         parser.add_argument("--force", action="store_true", help="even where candidates have submitted")
@@ -38,7 +40,8 @@ class Command(BaseCommand):
         if real.exists() and not options["force"]:
             raise CommandError("candidates have submitted here: use another state folder, or --force")
         try:
-            synthetic.load(options["questions"], options["users"], options["submissions"], options["seed"])
+            asked = ("questions", "users", "submissions", "cards", "reviews", "seed")
+            synthetic.load(*(options[name] for name in asked))
         except synthetic.NothingToSolve as error:
             raise CommandError("no problem is published here yet: run “manage.py up” first") from error
         self.stdout.write("loaded")
