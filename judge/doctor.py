@@ -93,9 +93,12 @@ def _database() -> Iterator[Check]:
 def _problem(version: ProblemVersion, making: selectors.Making | None) -> Check:
     """A reference that is being made is in order: it takes its time, and nobody has to do anything."""
     name = f"Problem {version.problem.slug}"
-    if version.paused_reason:
+    if version.paused:
         return Check(
-            name, False, f"paused: {version.paused_reason}", "Mend the package and give it a new version."
+            name,
+            False,
+            f"paused: {version.paused_reason_en or version.paused_reason_zh}",
+            "Mend the package and give it a new version.",
         )
     if making is None:
         return Check(name, True, f"version {version.version}, published")

@@ -51,7 +51,11 @@ def after_bug(held: Submission) -> None:
     if held.purpose == Submission.Purpose.RUN:
         _close(held, "运行本题的程序出现故障。", "What runs programs for this problem failed.")
         return
-    services.pause(held.problem_version, "The scorer of this problem failed; its authors have to look.")
+    services.pause(
+        held.problem_version,
+        "本题的评分程序出现故障，需要出题人检查。",
+        "The scorer of this problem failed; its authors have to look.",
+    )
     _close(
         held,
         "本题的评分程序出现故障，题目已暂停。这不计入你的成绩。",

@@ -87,7 +87,7 @@ def suggestions_for(user: User) -> list[Suggestion]:
     found = [
         Suggestion(version, studied.get(version.problem.slug))
         for version in selectors.current_versions().exclude(problem__in=solved)
-        if version.published and not version.paused_reason and version.lane in served
+        if version.published and not version.paused and version.lane in served
     ]
     return sorted(found, key=_rank)[:TRY_NEXT]
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from judge.selectors import lane_missing
 from judge.services import SubmitError
+from questions.templatetags.tuneroom import text
+from runners.base import Text
 
 
 def explain(error: SubmitError) -> str:
@@ -29,4 +31,7 @@ def explain(error: SubmitError) -> str:
             "You sent %(count)s submissions within an hour; at most %(allowed)s are allowed."
         ),
     }
-    return words[error.code] % error.details
+    details = {
+        name: text(value) if isinstance(value, Text) else value for name, value in error.details.items()
+    }
+    return words[error.code] % details

@@ -84,12 +84,20 @@ def judging(lane: str = settings.CELERY_TASK_DEFAULT_QUEUE) -> Judging:
     workers = live_workers()
     if any(lane in worker.lanes for worker in workers):
         return Judging(open=True)
-    troubles = [worker.trouble for worker in workers if worker.trouble]
-    if troubles:
-        return Judging(open=False, reason=troubles[0])
+    if any(worker.trouble for worker in workers):
+        return Judging(open=False, reason=_machine_unfit())
     if lane != settings.CELERY_TASK_DEFAULT_QUEUE:
         return Judging(open=False, reason=lane_missing(lane))
     return Judging(open=False, reason=_("No judging worker is running. Start one with “make run”."))
+
+
+def _machine_unfit() -> str:
+    """Words for a worker in trouble. What the engine itself says is English and for who runs the site: it is
+    in the worker's log and in the table of workers."""
+    return _(
+        "The judging machine cannot run programs safely now. Start the Docker engine, then run “make run” "
+        "again; “manage.py doctor” says what is missing."
+    )
 
 
 def lane_missing(lane: str) -> str:

@@ -26,7 +26,7 @@ from judge.selectors import lane_served, served_lanes
 from judge.standings import update_best
 from judge.states import IN_WORK, UNFINISHED, State, sources_of
 from questions.models import ProblemVersion
-from runners.base import VerdictCode
+from runners.base import Text, VerdictCode
 from runners.registry import load_runner
 
 log = logging.getLogger(__name__)
@@ -105,8 +105,8 @@ def check_source(version: ProblemVersion, source: str) -> None:
 def _check_open(version: ProblemVersion) -> None:
     if not version.published:
         raise SubmitError("not_published")
-    if version.paused_reason:
-        raise SubmitError("paused", reason=version.paused_reason)
+    if version.paused:
+        raise SubmitError("paused", reason=Text(version.paused_reason_zh, version.paused_reason_en))
 
 
 def check_lane(version: ProblemVersion) -> None:
@@ -281,9 +281,9 @@ def judge_error(held: Submission, zh: str, en: str) -> None:
     finish(held, _bare_verdict(held, VerdictCode.JUDGE_ERROR, zh, en))
 
 
-def pause(version: ProblemVersion, reason: str) -> None:
+def pause(version: ProblemVersion, zh: str, en: str) -> None:
     """Take no more submissions for a version whose own files fail, until an author clears it."""
-    ProblemVersion.objects.filter(pk=version.pk).update(paused_reason=reason[:300])
+    ProblemVersion.objects.filter(pk=version.pk).update(paused_reason_zh=zh, paused_reason_en=en)
 
 
 def _bare_verdict(submission: Submission, code: VerdictCode, zh: str, en: str) -> Verdict:

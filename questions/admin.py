@@ -16,12 +16,13 @@ class ProblemVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # generic
         "kind",
         "lane",
         "published",
-        "paused_reason",
+        "paused_reason_zh",
+        "paused_reason_en",
         "created_at",
     )
     list_select_related = ("problem",)
-    fields = ("problem", "version", "kind", "digest", "published", "paused_reason")
     readonly_fields = ("problem", "version", "kind", "digest", "published")
+    fields = (*readonly_fields, "paused_reason_zh", "paused_reason_en")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Versions come from packages."""

@@ -190,7 +190,8 @@ class ProblemVersion(models.Model):
     starter = models.TextField(blank=True)
     published = models.BooleanField(default=False)
     gated = models.BooleanField(default=False)
-    paused_reason = models.CharField(max_length=300, blank=True)
+    paused_reason_zh = models.CharField(max_length=300, blank=True)
+    paused_reason_en = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -201,6 +202,11 @@ class ProblemVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.problem.slug} v{self.version}"
+
+    @property
+    def paused(self) -> bool:
+        """Whether nothing is taken for it until an author or an admin says so."""
+        return bool(self.paused_reason_zh or self.paused_reason_en)
 
 
 BEFORE_THE_GATE = models.Q(gated=True, published=False)

@@ -21,6 +21,9 @@ const formKeys = (form) => [
   { key: "Mod-'", run: () => press(form, "[data-run]") },
 ];
 
+/** What the page hands over as JSON in the element ``id``. */
+const given = (id) => JSON.parse(document.getElementById(id).textContent);
+
 function press(form, which) {
   form.querySelector(which)?.click();
   return true;
@@ -53,7 +56,7 @@ function extensions(area, form, onChange) {
   return [
     EditorView.cspNonce.of(area.dataset.nonce),
     lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), drawSelection(), dropCursor(),
-    indentUnit.of("    "), EditorState.tabSize.of(4), indentOnInput(),
+    indentUnit.of("    "), EditorState.tabSize.of(4), EditorState.phrases.of(given("editor-phrases")), indentOnInput(),
     bracketMatching(), closeBrackets(), autocompletion(), highlightSelectionMatches(), python(), look, plainInput,
     keymap.of([
       ...formKeys(form), ...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap,
@@ -146,7 +149,7 @@ function serverOf(area) {
   return {
     address: area.dataset.keep,
     token: area.form.querySelector("[name=csrfmiddlewaretoken]").value,
-    kept: JSON.parse(document.getElementById("server-draft").textContent),
+    kept: given("server-draft"),
   };
 }
 
@@ -178,8 +181,8 @@ function enableDrawer(form) {
 function mount(area) {
   const form = area.form;
   const draft = new Draft(area.dataset.draft, form.querySelector("[data-draft-note]"), serverOf(area));
-  const starter = JSON.parse(document.getElementById(area.dataset.starter).textContent);
-  const given = area.value;
+  const starter = given(area.dataset.starter);
+  const sent = area.value;
   const { text: doc, other } = opening(area, draft, starter);
   const onChange = keepDraft(area, draft, starter);
   const view = new EditorView({ state: EditorState.create({ doc, extensions: extensions(area, form, onChange) }) });
@@ -190,7 +193,7 @@ function mount(area) {
   area.hidden = true;
   area.after(view.dom);
   view.scrollDOM.tabIndex = 0; // what scrolls must be reachable from the keyboard
-  if (area.dataset.earlier && doc !== given) offer(view, given, form.querySelector("[data-earlier-bar]"));
+  if (area.dataset.earlier && doc !== sent) offer(view, sent, form.querySelector("[data-earlier-bar]"));
   draft.onOther = (kept) => offerOther(view, draft, kept, form.querySelector("[data-other-bar]"));
   if (other) draft.onOther(other);
   form.addEventListener("submit", () => (area.value = view.state.doc.toString()));

@@ -37,8 +37,9 @@ def test_admin_shows_submissions_and_changes_none(
 def test_admin_ends_a_pause_and_changes_nothing_else(
     client: Client, admin: User, fake_version: ProblemVersion
 ) -> None:
-    services.pause(fake_version, "the scorer failed")
+    services.pause(fake_version, "评分程序出错", "the scorer failed")
     address = reverse("admin:questions_problemversion_change", args=[fake_version.pk])
-    assert client.post(address, {"paused_reason": "", "version": "9", "published": ""}).status_code == 302
+    cleared = {"paused_reason_zh": "", "paused_reason_en": ""}
+    assert client.post(address, cleared | {"version": "9", "published": ""}).status_code == 302
     fake_version.refresh_from_db()
-    assert (fake_version.paused_reason, fake_version.version, fake_version.published) == ("", "1.0", True)
+    assert (fake_version.paused, fake_version.version, fake_version.published) == (False, "1.0", True)

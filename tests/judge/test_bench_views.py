@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from judge import drafts, hints, limits
+from judge import drafts, hints, limits, services
 from judge.models import Draft, Help
 from questions.models import ProblemVersion
 from tests.conftest import MakeUser
@@ -202,3 +203,28 @@ def test_who_comes_by_a_link_is_led_to_the_problem(
     answer = client.get(reverse(name, args=[slug]))
     assert answer["Location"] == reverse("problem", args=[slug])
     assert not Help.objects.exists()
+
+
+def test_a_pause_is_explained_in_the_language_of_the_page(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    services.pause(fake_version, "评分程序坏了。", "The scorer broke.")
+    address = reverse("problem", args=[fake_version.problem.slug])
+    for language, shown, hidden in [
+        ("zh-hans", "评分程序坏了。", "The scorer"),
+        ("en", "The scorer broke.", "评分"),
+    ]:
+        client.cookies["django_language"] = language
+        pages = [client.get(address), client.post(address, {"source": "x = 1"})]
+        texts = [page.content.decode() for page in pages]
+        assert [(shown in text, hidden in text) for text in texts] == [(True, False)] * 2
+
+
+def test_the_editor_is_given_the_words_of_its_panels(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    page = page_of(client, fake_version)
+    phrases = json.loads(
+        page.partition('id="editor-phrases" type="application/json">')[2].partition("</script>")[0]
+    )
+    assert (phrases["next"], phrases["close"], len(phrases)) == ("Next match", "Close", 20)

@@ -30,7 +30,7 @@ def test_doctor_misses_worker_and_questions_on_an_empty_site() -> None:
 
 def test_doctor_tells_of_a_paused_problem(fake_version: ProblemVersion) -> None:
     assert found()["Problem fake-problem"] == (True, "version 1.0, published")
-    ProblemVersion.objects.update(paused_reason="scorer broken")
+    ProblemVersion.objects.update(paused_reason_en="scorer broken")
     assert found()["Problem fake-problem"] == (False, "paused: scorer broken")
 
 

@@ -122,7 +122,7 @@ def test_judge_retries_a_fault_of_ours_that_the_kind_found(
     pipeline.judge(row.pk, ScriptedSandbox([Outcome.OK, Outcome.OK]))
     row.refresh_from_db()
     fake_version.refresh_from_db()
-    assert (row.state, row.failures, codes(row), fake_version.paused_reason) == (State.QUEUED, 1, [], "")
+    assert (row.state, row.failures, codes(row), fake_version.paused) == (State.QUEUED, 1, [], False)
 
 
 def steps_of(row: Submission) -> list[int] | None:
@@ -207,7 +207,10 @@ def test_judge_pauses_the_problem_when_its_scorer_breaks(
     pipeline.judge(row.pk, ScriptedSandbox([Outcome.OK]))
     fake_version.refresh_from_db()
     assert codes(row) == ["judge_error"]
-    assert fake_version.paused_reason != ""
+    assert [fake_version.paused_reason_zh, fake_version.paused_reason_en] == [
+        "本题的评分程序出现故障，需要出题人检查。",
+        "The scorer of this problem failed; its authors have to look.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -220,7 +223,7 @@ def test_judge_blames_neither_problem_nor_code_for_what_the_machine_did(
     pipeline.judge(row.pk, sandbox)
     row.refresh_from_db()
     assert (row.state, row.failures, codes(row)) == (State.QUEUED, 1, [])
-    assert row.problem_version.paused_reason == ""
+    assert not row.problem_version.paused
     due_now(row)
     pipeline.judge(row.pk, sandbox)
     assert codes(row) == ["accepted"]
@@ -241,7 +244,7 @@ def test_judge_pauses_the_problem_when_its_stored_package_was_changed(row: Submi
     (package_folder(row.problem_version) / "starter.py").write_text("tampered", encoding="utf-8")
     pipeline.judge(row.pk, ScriptedSandbox([Outcome.OK]))
     row.problem_version.refresh_from_db()
-    assert (codes(row), row.problem_version.paused_reason != "") == (["judge_error"], True)
+    assert (codes(row), row.problem_version.paused) == (["judge_error"], True)
 
 
 def test_judge_gives_the_same_seed_to_every_attempt(row: Submission) -> None:

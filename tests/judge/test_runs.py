@@ -142,7 +142,7 @@ def test_a_fault_of_the_kind_pauses_nothing(
     fake_version.refresh_from_db()
     verdict = row.latest_verdict
     assert verdict is not None
-    assert (verdict.code, fake_version.paused_reason) == ("judge_error", "")
+    assert (verdict.code, fake_version.paused) == ("judge_error", False)
 
 
 def test_a_fault_of_the_sandbox_is_tried_again(candidate: User, fake_version: ProblemVersion) -> None:

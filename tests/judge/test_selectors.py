@@ -50,6 +50,14 @@ def test_default_lane_is_waited_for() -> None:
     assert (selectors.lane_served("cpu"), selectors.judging("cpu").open) == (True, False)
 
 
+def test_judging_says_in_the_pages_language_that_a_machine_is_unfit() -> None:
+    Worker.objects.create(name="here:1", seen_at=timezone.now(), trouble="Image base: not there.")
+    assert selectors.judging().reason == (
+        "The judging machine cannot run programs safely now. Start the Docker engine, then run “make run” "
+        "again; “manage.py doctor” says what is missing."
+    )
+
+
 @pytest.mark.parametrize(
     ("lane", "reason"),
     [

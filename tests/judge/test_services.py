@@ -18,7 +18,7 @@ from judge.curves import Points
 from judge.models import Curve, Submission, Verdict, Worker
 from judge.states import State
 from questions.models import ProblemVersion
-from runners.base import VerdictCode
+from runners.base import Text, VerdictCode
 from tests.conftest import MakeUser
 from tests.rows import new_verdict
 
@@ -68,11 +68,11 @@ def test_submit_refuses_a_version_without_reference(author: User, fake_version: 
 
 
 def test_submit_refuses_a_paused_version(author: User, fake_version: ProblemVersion) -> None:
-    services.pause(fake_version, "broken")
+    services.pause(fake_version, "坏了", "broken")
     fake_version.refresh_from_db()
     with pytest.raises(services.SubmitError) as refused:
         services.submit(author, fake_version, "x")
-    assert (refused.value.code, refused.value.details) == ("paused", {"reason": "broken"})
+    assert (refused.value.code, refused.value.details) == ("paused", {"reason": Text("坏了", "broken")})
 
 
 def test_submit_refuses_a_lane_that_nobody_serves(author: User, fake_version: ProblemVersion) -> None:
