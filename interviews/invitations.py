@@ -1,5 +1,8 @@
 """Links into a session: made, taken back, used once. The token is shown when it is made and stored nowhere;
 the database has its SHA-256.
+
+A link signs its bearer in to a guest's account alone, which an invitation made and nobody can sign in to in
+another way. Who has an account of their own goes on by signing in.
 """
 
 from __future__ import annotations
@@ -18,6 +21,9 @@ from interviews import limits
 from interviews.models import Invitation, Session, Sitting
 
 SECRET_BYTES = 24
+GUEST = "guest-"
+"""How the names of accounts that an invitation made begin."""
+
 ALIAS_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without the letters and digits that look alike."""
 
@@ -43,8 +49,15 @@ def invite(session: Session, label: str, days: int = limits.INVITATION_DAYS) -> 
     return _make(session, label, days, None)
 
 
+def is_guest(user: User) -> bool:
+    """Whether an invitation made the account and nobody can sign in to it: neither by a password nor by
+    setting one by mail."""
+    return user.username.startswith(GUEST) and not user.has_usable_password() and not user.email
+
+
 def let_in_again(sitting: Sitting) -> Made:
-    """Make a link by which the candidate of a sitting goes on in another browser. Earlier ones are void."""
+    """Make a link by which the guest of a sitting goes on in another browser. Earlier ones are void."""
+    assert is_guest(sitting.author), "who has an account signs in to it"
     unused = Invitation.objects.filter(resumes=sitting, used_at__isnull=True)
     unused.update(revoked_at=timezone.now())
     return _make(sitting.session, sitting.label, 1, sitting)
@@ -80,7 +93,7 @@ def find_invitation(token: str) -> Invitation:
     Raises:
         NotOpen: it does not.
     """
-    rows = Invitation.objects.select_related("session", "resumes", "sitting")
+    rows = Invitation.objects.select_related("session", "resumes__author", "sitting")
     row = rows.filter(digest=digest_of(token)).first()
     if row is None:
         raise NotOpen("unknown")
@@ -113,11 +126,17 @@ def enter(invitation: Invitation, visitor: User | None) -> Sitting:
     return sitting
 
 
+def sits_as(session: Session, visitor: User | None) -> User | None:
+    """The account that a visitor sits with: their own, if they are a candidate and have not sat the session
+    yet; None for a new one."""
+    if visitor is None or visitor.role != Role.CANDIDATE:
+        return None
+    return None if Sitting.objects.filter(session=session, author=visitor).exists() else visitor
+
+
 def _begin(invitation: Invitation, visitor: User | None) -> Sitting:
-    """Whoever has sat this session already goes on in a new account: one person, one sitting an account."""
     session, now = invitation.session, timezone.now()
-    sat = visitor is not None and Sitting.objects.filter(session=session, author=visitor).exists()
-    author = _guest() if visitor is None or visitor.role != Role.CANDIDATE or sat else visitor
+    author = sits_as(session, visitor) or _guest()
     return Sitting.objects.create(
         session=session,
         author=author,
@@ -129,7 +148,7 @@ def _begin(invitation: Invitation, visitor: User | None) -> Sitting:
 
 
 def _guest() -> User:
-    user = User.objects.create(username=f"guest-{secrets.token_hex(6)}", role=Role.CANDIDATE)
+    user = User.objects.create(username=f"{GUEST}{secrets.token_hex(6)}", role=Role.CANDIDATE)
     user.set_unusable_password()
     user.save(update_fields=["password"])
     return user

@@ -149,7 +149,13 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _session_page(
-    request: HttpRequest, session: Session, form: InviteForm, *, link: str = "", status: int = 200
+    request: HttpRequest,
+    session: Session,
+    form: InviteForm,
+    *,
+    link: str = "",
+    signs_in: bool = True,
+    status: int = 200,
 ) -> HttpResponse:
     rows = selectors.sittings().filter(session=session)
     context = {
@@ -162,6 +168,7 @@ def _session_page(
         "agreement": report.agreement_in(session),
         "form": form,
         "link": link,
+        "signs_in": signs_in,
         "now": timezone.now(),
     }
     return render(request, "interviews/session.html", context, status=status)
@@ -204,14 +211,18 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @interviewers_only
 @require_POST
 def let_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """A link by which a candidate goes on in another browser."""
+    """A link by which a candidate goes on in another browser: it signs a guest in, and asks whoever has an
+    account of their own to sign in to it."""
     found = sitting_or_404(pk)
     session = _own_session(request, found.session_id)
     if found.ended_at is not None:
         messages.info(request, _("That sitting has ended."))
         return redirect("interviews:session", pk=session.pk)
-    made = invitations.let_in_again(found)
-    return _session_page(request, session, InviteForm(), link=_link(request, made.token))
+    if invitations.is_guest(found.author):
+        link = _link(request, invitations.let_in_again(found).token)
+        return _session_page(request, session, InviteForm(), link=link)
+    link = request.build_absolute_uri(reverse("interviews:sitting", args=[pk]))
+    return _session_page(request, session, InviteForm(), link=link, signs_in=False)
 
 
 @interviewers_only

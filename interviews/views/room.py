@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from interviews import invitations, limits, selectors, sittings
 from interviews.forms import AnswerForm
 from interviews.invitations import NotOpen
-from interviews.models import Item, Sitting, Work
+from interviews.models import Invitation, Item, Sitting, Work
 from interviews.refusals import WHY_NOT
 from interviews.sittings import Over
 from interviews.views.common import user_of
@@ -44,10 +44,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What awaits the candidate; a post begins it, or goes on with what was begun elsewhere."""
     try:
         found = invitations.find_invitation(token)
+        if found.resumes is not None and not invitations.is_guest(found.resumes.author):
+            return redirect("interviews:sitting", pk=found.resumes.pk)  # which asks for signing in
         if request.method != "POST":
-            items = selectors.items_of(found.session)
-            context = {"invitation": found, "session": found.session, "items": items}
-            return render(request, "interviews/invitation.html", context)
+            return _invitation_page(request, found)
         sitting = invitations.enter(found, signed_in(request))
     except NotOpen as error:
         context = {"why": WHY_NOT[error.why]}
@@ -56,6 +56,15 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         login(request, sitting.author, backend="django.contrib.auth.backends.ModelBackend")
     request.session[OPEN_SITTING] = sitting.pk
     return redirect("interviews:sitting", pk=sitting.pk)
+
+
+def _invitation_page(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    session = invitation.session
+    account = None if invitation.resumes else invitations.sits_as(session, signed_in(request))
+    context = {"invitation": invitation, "session": session, "items": selectors.items_of(session)}
+    if account is not None and not invitations.is_guest(account):
+        context["account"] = account
+    return render(request, "interviews/invitation.html", context)
 
 
 def _own(request: HttpRequest, pk: int) -> Sitting:
@@ -79,6 +88,8 @@ def _item(sitting: Sitting, place: int) -> Item:
 def sitting(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything to do, how far it is, and the time that is left."""
     found = _own(request, pk)
+    if found.ended_at is None:
+        request.session[OPEN_SITTING] = pk
     return render(request, "interviews/sitting.html", _place(found) | {"parts": selectors.parts_of(found)})
 
 

@@ -114,6 +114,14 @@ def test_links_are_taken_back_and_given_anew(client: Client, session: Session, s
     assert invitations.find_invitation(token).resumes == sitting
 
 
+def test_who_has_an_account_gets_no_link_into_it(client: Client, begin: Begin, make_user: MakeUser) -> None:
+    sitting = begin(make_user())
+    answer = client.post(reverse("interviews:let_in", args=[sitting.pk]))
+    assert answer.context["link"] == f"http://testserver{reverse('interviews:sitting', args=[sitting.pk])}"
+    assert "This candidate has an account" in answer.content.decode()
+    assert not Invitation.objects.filter(resumes=sitting).exists()
+
+
 def test_an_interviewer_ends_a_sitting(client: Client, sitting: Sitting) -> None:
     client.post(reverse("interviews:end", args=[sitting.pk]))
     sitting.refresh_from_db()

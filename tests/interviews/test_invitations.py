@@ -36,6 +36,14 @@ def test_a_visitor_gets_an_account_that_nobody_can_sign_in_to(session: Session) 
     assert sitting.ends_at - sitting.begun_at == timedelta(minutes=60)
 
 
+@pytest.mark.parametrize("own", [{"email": "ann@example.org"}, {"password": "x"}, {"username": "ann"}])
+def test_an_account_that_can_be_signed_in_to_is_no_guests(sitting: Sitting, own: dict[str, str]) -> None:
+    assert invitations.is_guest(sitting.author)
+    for name, value in own.items():
+        setattr(sitting.author, name, value)
+    assert not invitations.is_guest(sitting.author)
+
+
 def test_a_candidate_sits_with_their_own_account_once(session: Session, make_user: MakeUser) -> None:
     candidate = make_user()
     first, second = (

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews import invitations, limits
-from interviews.models import Entry, Session, Sitting, Snapshot, Work
+from interviews.models import Entry, Invitation, Session, Sitting, Snapshot, Work
 from judge.models import Submission
 from tests.conftest import MakeUser
 from tests.interviews.conftest import Begin
@@ -42,6 +42,48 @@ def test_a_visitor_begins_by_the_link_and_is_led_back_to_it(client: Client, sess
     assert address("sitting", sitting) in client.get(reverse("home")).content.decode()
     again = client.get(link)
     assert (again.status_code, Sitting.objects.count()) == (410, 1)
+
+
+def test_a_link_signs_nobody_in_to_an_account_of_their_own(
+    client: Client, begin: Begin, make_user: MakeUser
+) -> None:
+    sitting = begin(make_user())
+    User.objects.filter(pk=sitting.author.pk).update(username="guest-before")
+    made = invitations.invite(sitting.session, "Ann")
+    Invitation.objects.filter(pk=made.invitation.pk).update(resumes=sitting)
+    link = reverse("interviews:invitation", args=[made.token])
+    for answer in (client.get(link), client.post(link)):
+        assert answer["Location"] == address("sitting", sitting)
+    asked = client.get(address("sitting", sitting))
+    assert asked["Location"] == f"{reverse('account_login')}?next={address('sitting', sitting)}"
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_link_signs_a_guest_in_again(client: Client, sitting: Sitting) -> None:
+    link = reverse("interviews:invitation", args=[invitations.let_in_again(sitting).token])
+    assert client.post(link)["Location"] == address("sitting", sitting)
+    assert client.session["_auth_user_id"] == str(sitting.author.pk)
+
+
+def test_who_signs_in_is_led_back_to_the_sitting(client: Client, begin: Begin, make_user: MakeUser) -> None:
+    sitting = begin(make_user())
+    client.force_login(sitting.author)
+    assert client.get(address("sitting", sitting)).context["over"] is False
+    assert address("sitting", sitting) in client.get(reverse("home")).content.decode()
+
+
+def test_the_invitation_says_whose_the_sitting_will_be(
+    client: Client, session: Session, make_user: MakeUser
+) -> None:
+    made = invitations.invite(session, "Ann")
+    link = reverse("interviews:invitation", args=[made.token])
+    assert "account" not in client.get(link).context
+    candidate = make_user()
+    client.force_login(candidate)
+    assert client.get(link).context["account"] == candidate
+    invitations.enter(made.invitation, candidate)
+    again = reverse("interviews:invitation", args=[invitations.invite(session, "Ann").token])
+    assert "account" not in client.get(again).context
 
 
 @pytest.mark.parametrize("name", ["sitting", "item", "draft", "run", "hand_in"])
