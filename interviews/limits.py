@@ -20,10 +20,10 @@ WORK_BYTES = 256 * 1024
 """One answer, as UTF-8."""
 
 SNAPSHOTS = 2000
-"""Of one answer; then the newest takes the place of the one before."""
+"""Of one answer; what is written later is kept as it stands last."""
 
 SNAPSHOT_EVERY = 5.0
-"""Seconds; saves closer to each other are one snapshot, unless something was pasted."""
+"""Seconds; what stood for less than that since the last snapshot is none, unless it was pasted."""
 
 COMMENT_CHARACTERS = 4000
 NOTE_CHARACTERS = 20_000

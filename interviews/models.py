@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews import limits
 from judge.models import Submission
+from judge.write_once import WriteOnce, WriteOnceQuerySet
 from questions.models import ProblemVersion, Question
 
 
@@ -174,7 +175,7 @@ class Work(models.Model):
         return f"{self.sitting_id}/{self.item_id}"
 
 
-class Snapshot(models.Model):
+class Snapshot(WriteOnce):
     """A work as it was at one moment. ``pasted``: how many characters came by pasting since the one before,
     as the browser told."""
 
@@ -182,6 +183,8 @@ class Snapshot(models.Model):
     at = models.DateTimeField(default=timezone.now)
     text = models.TextField(blank=True)
     pasted = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[models.Manager[Snapshot]] = WriteOnceQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -249,7 +252,7 @@ class Recommendation(models.TextChoices):
     STRONG_YES = "strong_yes", _("Strong Yes")
 
 
-class Scorecard(models.Model):
+class Scorecard(WriteOnce):
     """One interviewer's judgement of a sitting, as filed at one moment. A correction is another row: the
     newest counts, all stay. ``ratings`` are by criterion, ``answers`` by item, both 1 to 4 by its number
     as a string."""
@@ -261,6 +264,8 @@ class Scorecard(models.Model):
     answers = models.JSONField()
     recommendation = models.CharField(max_length=12, choices=Recommendation.choices)
     summary = models.TextField(max_length=limits.SUMMARY_CHARACTERS)
+
+    objects: ClassVar[models.Manager[Scorecard]] = WriteOnceQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-id"]

@@ -55,22 +55,28 @@ def save_work(sitting: Sitting, item: Item, text: str, revision: int, pasted: in
             return Saved(work, conflict=False)
         if work.revision != revision:
             return Saved(work, conflict=True)
-        work.text, work.revision = text, work.revision + 1
-        work.save()
-        _keep_snapshot(work, pasted)
+        _replace(work, text, pasted)
         return Saved(work, conflict=False)
 
 
-def _keep_snapshot(work: Work, pasted: int) -> None:
-    """Saves shortly after each other are one snapshot, unless something was pasted."""
-    now = timezone.now()
-    last = work.snapshots.order_by("-id").first()
-    recent = last is not None and (now - last.at).total_seconds() < limits.SNAPSHOT_EVERY
-    full = work.snapshots.count() >= limits.SNAPSHOTS
-    if last is not None and not last.pasted and (full or (recent and not pasted)):
-        Snapshot.objects.filter(pk=last.pk).update(text=work.text, at=now)
-    else:
-        Snapshot.objects.create(work=work, at=now, text=work.text, pasted=pasted)
+def _replace(work: Work, text: str, pasted: int) -> None:
+    """Write the text in the place of the one before. That becomes a snapshot where the last one is some
+    seconds old, or the new text was pasted; pasted text is one at once."""
+    last = work.snapshots.last()
+    if pasted or last is None or (timezone.now() - last.at).total_seconds() >= limits.SNAPSHOT_EVERY:
+        _keep_snapshot(work)
+    work.text, work.revision = text, work.revision + 1
+    work.save()
+    if pasted:
+        _keep_snapshot(work, pasted)
+
+
+def _keep_snapshot(work: Work, pasted: int = 0) -> None:
+    """Keep what stands there, unless it is kept already. Past the limit only the text itself goes on."""
+    last = work.snapshots.last()
+    kept = work.revision == 0 or (last is not None and last.at == work.saved_at)
+    if not kept and work.snapshots.count() < limits.SNAPSHOTS:
+        Snapshot.objects.create(work=work, at=work.saved_at, text=work.text, pasted=pasted)
 
 
 def submit(sitting: Sitting, item: Item, source: str) -> Submission:
@@ -110,15 +116,18 @@ def _enter(sitting: Sitting, item: Item, made: Submission) -> Submission:
 
 
 def end(sitting: Sitting, ending: Sitting.Ending) -> bool:
-    """End it now, and submit the programs that were not; False when it had ended before."""
+    """End it now, and submit the programs that were not; False when it had ended before. All of it or
+    nothing: what fails on the way leaves the sitting open for the next round of the bell."""
     with transaction.atomic():
         row = Sitting.objects.select_for_update().get(pk=sitting.pk)
         if row.ended_at is not None:
             return False
         row.ended_at, row.ending = timezone.now(), ending
         row.save(update_fields=["ended_at", "ending"])
-    for work in row.works.filter(item__problem_version__isnull=False).select_related("item__problem_version"):
-        _submit_last(row, work)
+        for work in row.works.select_related("item__problem_version"):
+            _keep_snapshot(work)
+            if work.item.is_code:
+                _submit_last(row, work)
     return True
 
 
@@ -140,7 +149,12 @@ def _submit_last(sitting: Sitting, work: Work) -> None:
 
 
 def ring(now: datetime | None = None) -> int:
-    """End every sitting whose time is up; return how many."""
+    """End every sitting whose time is up; return how many. One that cannot be ended delays no other."""
     late = (now or timezone.now()) - timedelta(seconds=limits.GRACE_SECONDS)
-    due = Sitting.objects.filter(ended_at__isnull=True, ends_at__lt=late)
-    return sum(end(sitting, Sitting.Ending.BELL) for sitting in due)
+    ended = 0
+    for sitting in Sitting.objects.filter(ended_at__isnull=True, ends_at__lt=late):
+        try:
+            ended += end(sitting, Sitting.Ending.BELL)
+        except Exception:
+            log.exception("sitting %s could not be ended; the next round tries again", sitting.pk)
+    return ended

@@ -164,6 +164,16 @@ def test_a_correction_is_added_and_the_same_again_is_not(client: Client, ended: 
     assert len(history) == 2
 
 
+def test_a_card_that_was_filed_is_never_changed(client: Client, ended: Sitting) -> None:
+    file(client, ended)
+    filed = Scorecard.objects.get()
+    for change in (filed.save, filed.delete, Scorecard.objects.all().delete):
+        with pytest.raises(TypeError, match="a scorecard is immutable"):
+            change()
+    with pytest.raises(TypeError, match="a scorecard is immutable"):
+        Scorecard.objects.update(summary="Better.")
+
+
 @pytest.mark.parametrize("changed", [{"recommendation": "perhaps"}, {"summary": ""}, {"points": 5}])
 def test_a_card_that_is_not_whole_is_not_filed(
     client: Client, ended: Sitting, changed: dict[str, Any]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from interviews import limits, sittings
 from interviews.models import Entry, Item, Sitting, Snapshot
 from interviews.sittings import Over
+from judge import services
 from judge.models import Submission
 from judge.rounds import make_round
+from questions.models import ProblemVersion
 from tests.interviews.conftest import Begin
 
 pytestmark = pytest.mark.django_db
@@ -23,20 +27,46 @@ def items(sitting: Sitting) -> tuple[Item, Item]:
     return question, problem
 
 
+def snapshots() -> list[tuple[str, int]]:
+    return list(Snapshot.objects.values_list("text", "pasted"))
+
+
 def test_an_answer_is_kept_with_its_snapshots(sitting: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SNAPSHOT_EVERY", 0.0)
     question, _ = items(sitting)
     first = sittings.save_work(sitting, question, "It", 0)
     second = sittings.save_work(sitting, question, "It pastes", first.work.revision, pasted=7)
     assert (second.work.text, second.work.revision, second.conflict) == ("It pastes", 2, False)
-    assert list(Snapshot.objects.values_list("text", "pasted")) == [("It", 0), ("It pastes", 7)]
+    assert snapshots() == [("It", 0), ("It pastes", 7)]
+    sittings.save_work(sitting, question, "It pasted", 2)
+    sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    assert snapshots() == [("It", 0), ("It pastes", 7), ("It pasted", 0)]
 
 
-def test_saves_close_to_each_other_are_one_snapshot_but_a_paste_is_its_own(sitting: Sitting) -> None:
+def test_of_saves_close_to_each_other_what_was_pasted_and_the_last_are_kept(sitting: Sitting) -> None:
     question, _ = items(sitting)
-    for revision, (text, pasted) in enumerate([("a", 0), ("ab", 0), ("abc", 1), ("abcd", 0)]):
+    for revision, (text, pasted) in enumerate([("a", 0), ("ab", 0), ("abc", 1), ("abcd", 0), ("abcde", 0)]):
         sittings.save_work(sitting, question, text, revision, pasted)
-    assert list(Snapshot.objects.values_list("text", "pasted")) == [("ab", 0), ("abc", 1), ("abcd", 0)]
+    sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    assert snapshots() == [("a", 0), ("ab", 0), ("abc", 1), ("abcde", 0)]
+
+
+def test_snapshots_have_an_end(sitting: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SNAPSHOTS", 2)
+    question, _ = items(sitting)
+    for revision in range(4):
+        sittings.save_work(sitting, question, "a" * (revision + 1), revision, pasted=1)
+    assert snapshots() == [("a", 1), ("aa", 1)]
+
+
+def test_what_came_to_be_is_never_changed(sitting: Sitting) -> None:
+    sittings.save_work(sitting, items(sitting)[0], "a", 0, pasted=1)
+    kept = Snapshot.objects.get()
+    for change in (kept.save, kept.delete, Snapshot.objects.all().delete):
+        with pytest.raises(TypeError, match="a snapshot is immutable"):
+            change()
+    with pytest.raises(TypeError, match="a snapshot is immutable"):
+        Snapshot.objects.update(text="b")
 
 
 def test_two_windows_do_not_overwrite_each_other(sitting: Sitting) -> None:
@@ -109,6 +139,30 @@ def test_the_last_program_is_taken_however_many_were_sent_in(
     newest = Submission.objects.first()
     assert newest is not None
     assert newest.source == "print('last')"
+
+
+def test_what_fails_at_the_end_is_done_by_the_next_round(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past = timezone.now() - timedelta(seconds=limits.GRACE_SECONDS + 1)
+    first, second = begin(), begin()
+    for number, sitting in enumerate((first, second)):
+        sittings.save_work(sitting, items(sitting)[1], f"print({number})", 0)
+        Sitting.objects.filter(pk=sitting.pk).update(ends_at=past)
+    taken = services.submit
+
+    def without_a_disk(author: User, version: ProblemVersion, source: str, **more: Any) -> Submission:
+        if author == first.author:
+            raise OSError("no space left")
+        return taken(author, version, source, **more)
+
+    monkeypatch.setattr(services, "submit", without_a_disk)
+    assert sittings.ring() == 1
+    assert [row.author for row in Submission.objects.all()] == [second.author]
+    assert list(Sitting.objects.filter(ended_at__isnull=True)) == [first]
+    monkeypatch.undo()
+    assert sittings.ring() == 1
+    assert {row.source for row in Submission.objects.all()} == {"print(0)", "print(1)"}
 
 
 def test_every_round_of_the_housekeeping_rings_the_bell(begin: Begin) -> None:
