@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
-from typing import Any
 
 from runners.base import Case, Group, Judging, Problem, Report, ScoreRow, Task, Text
 from runners.function import params
@@ -24,6 +23,7 @@ from runners.function.plan import (
     asked_of,
     candidate_job,
     check_job,
+    group_fault,
     make_job,
     seed_of,
     tests_in,
@@ -86,6 +86,8 @@ def _judged(task: Task, names: tuple[str, ...], seed: str, typed: str = "") -> J
         if tests is None:
             return our_fault(made)
         sets.append(asked_of(which, seed, tests, task.seed))
+    if fault := group_fault(params_of(task.problem).groups, sets):
+        return our_fault(made, fault)
     result = yield candidate_job(task, tuple(sets), typed)
     checked = yield check_job(task.problem, [(asked, _answers(asked, result)) for asked in sets])
     found = checked_in(checked)
@@ -95,39 +97,36 @@ def _judged(task: Task, names: tuple[str, ...], seed: str, typed: str = "") -> J
     return _with_typed(report(task, result, found, wanted), result, typed)
 
 
-def _answers(asked: Asked, result: Result) -> list[Any]:
+def _answers(asked: Asked, result: Result) -> list[bytes | None]:
     """What came back, in the order of the tests; None for those that were not answered."""
     replies = {reply.name: reply.content for reply in result.replies}
-    answers: list[Any] = [None] * len(asked.tests)
+    answers: list[bytes | None] = [None] * len(asked.tests)
     for name, place in zip(asked.names(), asked.order, strict=True):
-        if name in replies:
-            answers[place] = _answer(replies[name])
+        answers[place] = replies.get(name)
     return answers
-
-
-def _answer(content: bytes) -> Any:
-    """The answer as JSON, which the author's container reads; bytes that are none say that it raised
-    something."""
-    try:
-        value = json.loads(content)
-    except (ValueError, RecursionError):
-        return {"error": {}}
-    known = isinstance(value, dict) and ("values" in value or "error" in value)
-    return value if known else {"error": {}}
 
 
 def _with_typed(made: Report, result: Result, typed: str) -> Report:
     """What was typed, shown beside the samples; it earns nothing."""
     if not typed.strip():
         return made
-    reply = next((reply for reply in result.replies if reply.name == TYPED), None)
-    value = _answer(reply.content) if reply else {}
-    got = value["values"][0] if value.get("values") else ""
-    shown = plain_text(str(got).encode("utf-8", "replace"))
-    title = Text("你的输入", "Your input")
-    case = Case(title, "values" in value, given=plain_text(typed.encode("utf-8", "replace")), got=shown)
-    group = Group(TYPED, title, 0.0, 0.0, sample=True, cases=(case,))
+    value = next((_shown(reply.content) for reply in result.replies if reply.name == TYPED), None)
+    given, got = (plain_text(text.encode("utf-8", "replace")) for text in (typed, value or ""))
+    case = Case(Text("你的输入", "Your input"), value is not None, given=given, got=got)
+    group = Group(TYPED, case.title, 0.0, 0.0, sample=True, cases=(case,))
     return replace(made, groups=(*made.groups, group))
+
+
+def _shown(content: bytes) -> str | None:
+    """The value of what was typed, None when it raised something or the bytes are no answer."""
+    try:
+        said = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    match said:
+        case {"values": [str(value)]}:
+            return value
+    return None
 
 
 RUNNER = FunctionRunner()

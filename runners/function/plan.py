@@ -7,26 +7,31 @@ they are asked belongs to the submission. Nothing is scored here.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import json
 import random
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from runners.base import Problem, Task
-from runners.function.params import CASES, REFERENCE, SAMPLES, params_of
+from runners.base import Problem, Task, Text
+from runners.function.params import CASES, REFERENCE, SAMPLES, SHOWN, params_of
 from sandbox.job import Exchange, File, Job, Result
 
 INSIDE = Path(__file__).with_name("inside")
 # -P and -s, not -I: the process must see PYTHONHASHSEED, and must not import from its folders.
 ARGV = ("python3", "-P", "-s", "-B")
 MOST_TESTS = 400
-MADE_BYTES, CHECKED_BYTES, REPLY_BYTES = 64 * 1024 * 1024, 4 * 1024 * 1024, 16 * 1024 * 1024
-TYPED = "typed"
+MEBIBYTE = 1024 * 1024
+MADE_BYTES, CHECKED_BYTES = 64 * MEBIBYTE, 16 * MEBIBYTE
+REPLY_BYTES, REPLIES_BYTES = 16 * MEBIBYTE, 64 * MEBIBYTE
+"""Of one test's answer, and of all of a submission's, which share it: they are in memory together."""
+TYPED, TYPED_BYTES = "typed", 64 * 1024
 SAMPLE_SET, HIDDEN_SET = "samples", "hidden"
 WALL_PER_CPU, WALL_LEAST = 4.0, 5.0
 KEY = "key"
@@ -94,12 +99,15 @@ def make_job(problem: Problem, sets: tuple[str, ...], seed: str) -> Job:
     return _author_job(problem, questions, MADE_BYTES)
 
 
-def check_job(problem: Problem, answered: list[tuple[Asked, list[Any]]]) -> Job:
-    """Check what came back for each set, in the order of its tests."""
+def check_job(problem: Problem, answered: list[tuple[Asked, list[bytes | None]]]) -> Job:
+    """Check what came back for each set, in the order of its tests. The bytes travel as they came: they are
+    the candidate's, and first read where they can spoil nothing."""
     questions: list[tuple[str, dict[str, Any]]] = [
-        (asked.which, {"do": "check", "which": asked.which, "seed": asked.seed, "answers": answers})
+        (asked.which, {"do": "check", "which": asked.which, "seed": asked.seed, "answers": [
+            None if one is None else base64.b64encode(one).decode() for one in answers
+        ]})
         for asked, answers in answered
-    ]
+    ]  # fmt: skip
     return _author_job(problem, questions, CHECKED_BYTES)
 
 
@@ -113,6 +121,31 @@ def tests_in(result: Result, which: str) -> tuple[Test, ...] | None:
     return tuple(found) if 0 < len(found) <= MOST_TESTS else None
 
 
+def group_fault(groups: Collection[str], sets: Sequence[Asked]) -> Text | None:
+    """What is wrong with the groups that the tests name, None when nothing is: samples and no others are of
+    the group that is shown, every group that is named is in ``groups``, and of hidden tests none is left
+    out."""
+    named = {asked.which: {test.group for test in asked.tests} for asked in sets}
+    samples, hidden = named[SAMPLE_SET], named.get(HIDDEN_SET)
+    if strays := sorted(samples - {SHOWN}):
+        return Text(
+            f"public/{SAMPLES} 中测试的分组应为 {SHOWN}，不能是 {strays[0]!r}",
+            f"public/{SAMPLES}: a test is of the group {strays[0]!r}; there all are of {SHOWN}",
+        )
+    if hidden is None:
+        return None
+    if strays := sorted(hidden - (set(groups) - {SHOWN})):
+        return Text(
+            f"{CASES} 中有测试的分组 {strays[0]!r} 不是 function.groups 中的隐藏分组",
+            f"{CASES}: a test is of the group {strays[0]!r}, which is no hidden one of function.groups",
+        )
+    if empty := sorted(set(groups) - {SHOWN} - hidden):
+        return Text(
+            f"{CASES} 中没有分组 {empty[0]!r} 的测试", f"{CASES}: no test is of the group {empty[0]!r}"
+        )
+    return None
+
+
 def asked_of(which: str, seed: str, tests: tuple[Test, ...], order_seed: bytes) -> Asked:
     """Put the tests into the order of this submission."""
     order = list(range(len(tests)))
@@ -123,10 +156,11 @@ def asked_of(which: str, seed: str, tests: tuple[Test, ...], order_seed: bytes) 
 
 def candidate_job(task: Task, sets: tuple[Asked, ...], typed: str = "") -> Job:
     """The candidate's file and every test of the sets, samples first: what is printed later is not shown."""
-    exchanges = [one for asked in sets for one in _exchanges(asked)]
+    most = min(REPLY_BYTES, REPLIES_BYTES // sum(len(asked.tests) for asked in sets))
+    exchanges = [one for asked in sets for one in _exchanges(asked, most)]
     if typed.strip():
         exchanges.append(
-            Exchange(TYPED, _message({"do": TYPED, "text": typed, "seed": 0}), REPLY_BYTES, hidden=False)
+            Exchange(TYPED, _message({"do": TYPED, "text": typed, "seed": 0}), TYPED_BYTES, hidden=False)
         )
     files = (*(File(file.name, file.read_bytes()) for file in _inside("harness.py", "wire.py")),)
     return Job(
@@ -139,7 +173,7 @@ def candidate_job(task: Task, sets: tuple[Asked, ...], typed: str = "") -> Job:
     )
 
 
-def _exchanges(asked: Asked) -> list[Exchange]:
+def _exchanges(asked: Asked, reply_bytes: int) -> list[Exchange]:
     found = []
     for name, place in zip(asked.names(), asked.order, strict=True):
         test = asked.tests[place]
@@ -147,7 +181,7 @@ def _exchanges(asked: Asked) -> list[Exchange]:
         one = Exchange(
             name,
             message,
-            REPLY_BYTES,
+            reply_bytes,
             hidden=asked.which != SAMPLE_SET,
             cpu_seconds=test.seconds,
             wall_seconds=max(WALL_LEAST, WALL_PER_CPU * test.seconds),
@@ -161,4 +195,4 @@ def _inside(*names: str) -> list[Path]:
 
 
 def _message(question: dict[str, Any]) -> bytes:
-    return json.dumps(question, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(question, separators=(",", ":")).encode()

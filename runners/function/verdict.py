@@ -27,14 +27,14 @@ OURS = Text(
 
 
 class Checked(BaseModel):
-    """What became of one test. ``error`` is what the candidate's process said of it, and may be anything."""
+    """What became of one test. ``error``: what the candidate's process said that it raised."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     group: str
     title: Title
     wrong: Title | None
-    error: Any
+    error: dict[str, Any] | None
     given: str
     expected: str
     got: str
@@ -43,7 +43,7 @@ class Checked(BaseModel):
     def message(self) -> Text | None:
         """What is wrong, None when nothing is."""
         if self.error is not None:
-            return error_text(self.error if isinstance(self.error, Mapping) else {})
+            return error_text(self.error)
         return None if self.wrong is None else self.wrong.text
 
 
@@ -61,9 +61,10 @@ def checked_in(result: Result) -> list[Checked] | None:
     return found
 
 
-def our_fault(result: Result) -> Report:
-    """The author's container failed: nobody's points."""
-    return Report(VerdictCode.JUDGE_ERROR, 0.0, OURS, usage=shown_usage(result))
+def our_fault(result: Result, why: Text | None = None) -> Report:
+    """The author's tests failed, or are not in order: nobody's points."""
+    summary = Text(f"{OURS.zh}{why.zh}。", f"{OURS.en} {why.en}.") if why else OURS
+    return Report(VerdictCode.JUDGE_ERROR, 0.0, summary, usage=shown_usage(result))
 
 
 def case_of(checked: Checked, sample: bool) -> Case:

@@ -6,8 +6,11 @@ from __future__ import annotations
 import json
 import math
 import struct
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
+from itertools import cycle
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -16,6 +19,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import save
 
 from runners.base import Report, Task, Text, VerdictCode
+from runners.function import RUNNER
 from runners.ngram_lm.plan import DISTRIBUTIONS, HIDDEN, REPLAY, SAMPLE, TRAIN, TRIAL, Plan, plan
 from runners.ngram_lm.replies import answers_in, failure_of, rows_in
 from runners.ngram_lm.scorer import unigram_marks
@@ -23,8 +27,10 @@ from runners.ngram_lm.verdict import report
 from runners.tuning import training
 from runners.tuning.training import Trained, read_training
 from runners.tuning.weights import Spec, Unreadable, fault_of
-from sandbox.job import Breach, Outcome, Reply, Result
+from sandbox.bare import run_bare
+from sandbox.job import Breach, Job, Outcome, Reply, Result
 from tests.fuzzing import JSON, damaged, is_presentable, unhurried, varied
+from tests.runners.function import problems as function_problems
 from tests.runners.ngram_lm.problems import SMALL, small_problem, task_of
 
 LONGEST = 2_000  # characters of one sentence
@@ -198,6 +204,70 @@ def test_any_result_of_a_training_gives_weights_or_a_report(
         assert found.verdict is not VerdictCode.ACCEPTED
         assert [text for text in texts_of(found) if not is_presentable(text, LONGEST)] == []
         assert is_presentable(found.output, LONGEST)
+
+
+PARTS = st.one_of(JSON, st.text(st.characters(categories=["Cs", "Cc", "Lo"]), max_size=4))
+WIRED = st.recursive(
+    st.one_of(
+        PARTS,
+        varied({"$array": "numpy", "dtype": "float32", "shape": [2], "data": "AACAPwAAAEA="}),
+        st.builds(
+            lambda mark, part: {mark: part},
+            st.sampled_from(["$float", "$bytes", "$tuple", "$set", "$dict", "$other", "$?"]),
+            st.one_of(PARTS, st.lists(PARTS, max_size=3), st.lists(st.tuples(PARTS, PARTS), max_size=2)),
+        ),
+    ),
+    lambda inner: st.lists(inner, max_size=5),
+    max_leaves=8,
+)
+ANSWERED = st.one_of(
+    st.fixed_dictionaries({"values": st.one_of(st.lists(WIRED, min_size=1, max_size=2), WIRED)}),
+    st.fixed_dictionaries({"error": st.one_of(varied(ERROR), JSON)}),
+    JSON,
+).map(lambda said: json.dumps(said).encode())
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function problem's task, the tests that were made for it, and its author's side in this process."""
+
+    task: Task
+    made: Result
+    author: ModuleType
+
+    def checked(self, job: Job) -> Result:
+        """What the author says of the answers."""
+        said = [(one.name, self.author.answer(json.loads(one.message))) for one in job.exchanges]
+        return Result(Outcome.OK, replies=tuple(Reply(name, content, 0.0, 0.0) for name, content in said))
+
+
+@pytest.fixture(scope="module")
+def function(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Function]:
+    (package,) = [one for one in function_problems.packages("base") if one.slug == "top-k-top-p-sampling"]
+    problem = function_problems.problem_of(package, tmp_path_factory.mktemp("data"))
+    task = function_problems.task_of(problem, "def distribution(): ...")
+    made = run_bare(next(RUNNER.judge(task)))
+    with function_problems.author_of(problem, tmp_path_factory.mktemp("inside")) as author:
+        yield Function(task, made, author)
+
+
+@unhurried
+@given(RESULTS, st.lists(damaged(ANSWERED), min_size=1, max_size=8), st.booleans())
+def test_any_answers_of_a_function_problem_give_a_report(
+    function: Function, ended: Result, answers: list[bytes], whole: bool
+) -> None:
+    judging = RUNNER.judge(function.task)
+    next(judging)
+    job = judging.send(function.made)
+    asked = job.exchanges if whole else job.exchanges[: len(answers)]
+    replies = tuple(Reply(one.name, next_answer, 0.0, 0.0) for one, next_answer in zip(asked, cycle(answers)))
+    checking = judging.send(replace(ended, replies=replies))
+    with pytest.raises(StopIteration) as end:
+        judging.send(function.checked(checking))
+    found: Report = end.value.value
+    assert found.verdict not in {VerdictCode.ACCEPTED, VerdictCode.JUDGE_ERROR}
+    assert [text for text in texts_of(found) if not is_presentable(text, LONGEST)] == []
+    assert is_presentable(json.dumps(asdict(found), default=repr, ensure_ascii=False), 10**7)
 
 
 def test_presentable_is_what_can_be_stored_and_shown() -> None:

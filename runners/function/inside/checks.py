@@ -128,16 +128,23 @@ def like(got: Any, want: Any) -> None:
 
 
 def close(got: Any, want: Any, rtol: float = 1e-4, atol: float = 1e-5) -> None:
-    """Numbers, or arrays of them, that differ by at most ``atol + rtol * |want|``; no NaN where there is
-    none."""
+    """Numbers, or arrays of them, that differ by at most ``atol + rtol * |want|``. An infinity is close to
+    the same infinity alone, and NaN to NaN."""
     if is_array(want):
         like(got, want)
         _all_close(got, want, rtol, atol)
         return
-    if type(got) not in (int, float) or isinstance(got, bool):
+    if type(got) not in (int, float):
         raise Wrong("返回值应为数字", "the value should be a number")
-    if not (got == want or abs(got - want) <= atol + rtol * abs(want)):
+    if not _near(got, want, rtol, atol):
         raise Wrong("数值与应有的结果相差过大", "the number differs too much from what it should be")
+
+
+def _near(got: float, want: float, rtol: float, atol: float) -> bool:
+    """As ``numpy.isclose`` has it of two numbers, for solutions that need no numpy."""
+    if math.isfinite(got) and math.isfinite(want):
+        return abs(got - want) <= atol + rtol * abs(want)
+    return got == want or (math.isnan(got) and math.isnan(want))
 
 
 def _all_close(got: Any, want: Any, rtol: float, atol: float) -> None:

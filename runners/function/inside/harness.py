@@ -76,7 +76,7 @@ def seed(number: int) -> None:
 @contextlib.contextmanager
 def memory_limit(mebibytes: int) -> Iterator[None]:
     """Let the process grow by no more; 0 for no limit but the container's. It asks the system for address
-    space, so what is reserved counts as well."""
+    space, so what is reserved counts as well. It notices waste; code that wants to can raise it again."""
     if not mebibytes:
         yield
         return
@@ -101,18 +101,22 @@ class Session:
         self.wire = load("wire", os.path.join(HERE, "wire.py"))
         self.solution: Any = None
 
-    def answer(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Run one program."""
+    def answer(self, question: dict[str, Any]) -> bytes:
+        """Run one program. A value that JSON cannot hold, such as too long a number, is an error as well."""
         try:
-            if self.solution is None:
-                self.solution = load("solution", SOLUTION)
-            seed(question["seed"])
-            if question["do"] == "typed":
-                return {"values": [self.typed(question["text"])]}
-            with memory_limit(question["mebibytes"]):
-                return {"values": self.run(question["steps"])}
+            return json.dumps({"values": self.values(question)}).encode()
         except BaseException as error:
-            return {"error": shown_error(error)}
+            return json.dumps({"error": shown_error(error)}).encode()
+
+    def values(self, question: dict[str, Any]) -> list[Any]:
+        """What a program gives, or what was typed."""
+        if self.solution is None:
+            self.solution = load("solution", SOLUTION)
+        seed(question["seed"])
+        if question["do"] == "typed":
+            return [self.typed(question["text"])]
+        with memory_limit(question["mebibytes"]):
+            return self.run(question["steps"])
 
     def run(self, steps: list[dict[str, Any]]) -> list[Any]:
         """Every step in turn; the values of those that are kept."""
@@ -159,7 +163,7 @@ def main() -> None:
     session = Session()
     with open(4, "wb") as answers:
         for question in questions():
-            content = json.dumps(session.answer(question)).encode()
+            content = session.answer(question)
             for stream in (sys.stdout, sys.stderr):
                 with contextlib.suppress(Exception):
                     stream.flush()

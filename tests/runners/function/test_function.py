@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from questions.package_templates import new_package
-from questions.problem_package import Package, read_package
+from questions.problem_package import Package
 from runners import conformance
 from runners.base import Problem, Report, VerdictCode
 from runners.conformance import Specimen
@@ -17,7 +16,7 @@ from runners.function.plan import SAMPLE_SET
 from sandbox.bare import run_bare
 from sandbox.job import Job, Outcome, Result, Sandbox
 from tests.runners.driving import judge_through
-from tests.runners.function.problems import packages, problem_of, task_of
+from tests.runners.function.problems import packages, problem_of, task_of, template_problem
 from tests.runners.local_driver import drive
 
 (PACKAGE,) = [one for one in packages("base") if one.slug == "top-k-top-p-sampling"]
@@ -136,6 +135,24 @@ def test_an_authors_job_that_fails_is_our_fault(problem: Problem, package: Packa
 
 
 @pytest.mark.parametrize(
+    ("path", "old", "new", "words"),
+    [
+        ("cases.py", '"values"', '"vlaues"', "a test is of the group 'vlaues'"),
+        ("cases.py", '"values"', '"samples"', "a test is of the group 'samples'"),
+        ("cases.py", '"values"', '"edges"', "no test is of the group 'values'"),
+        ("public/samples.py", 'Case("samples"', 'Case("values"', "there all are of samples"),
+    ],
+)
+def test_a_test_of_a_wrong_group_is_a_fault_of_the_problem(
+    tmp_path: Path, path: str, old: str, new: str, words: str
+) -> None:
+    problem = template_problem(tmp_path, {path: (old, new)})
+    source = (problem.package / "solutions" / "reference.py").read_bytes()
+    report = drive(RUNNER.judge(task_of(problem, source, None)))
+    assert (report.verdict, words in report.summary.en) == (VerdictCode.JUDGE_ERROR, True)
+
+
+@pytest.mark.parametrize(
     ("changed", "fault"),
     [
         ({"image": "windows"}, "function.image"),
@@ -161,15 +178,8 @@ def perplexity(log_probs):
 
 def limited_problem(folder: Path, mebibytes: int) -> Problem:
     """The template's problem; its group of edge cases may need so much memory and no more."""
-    files = new_package("function", "题", "Problem")
-    edges = files["cases.py"].decode().split("edges")
     limited = f"number_is(perplexity(log_probs)), mebibytes={mebibytes} if group == 'edges' else 0)"
-    text = "edges".join(edges).replace("number_is(perplexity(log_probs)))", limited)
-    assert limited in text
-    for path, content in (files | {"cases.py": text.encode()}).items():
-        (folder / "limited" / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "limited" / path).write_bytes(content)
-    return problem_of(read_package(folder / "limited"), folder / "data")
+    return template_problem(folder, {"cases.py": ("number_is(perplexity(log_probs)))", limited)})
 
 
 def edges_passed(report: Report) -> tuple[int, set[str]]:
