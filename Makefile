@@ -55,7 +55,7 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	@touch $@
 
 lock:
-	uv pip compile pyproject.toml --extra dev --generate-hashes --no-header --no-annotate \
+	uv pip compile pyproject.toml --extra dev --extra server --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links -o requirements.lock
 
 # Of the CUDA image alone: that of torch needs an index of CPU wheels, see its requirements.in. Only metadata is read.

@@ -29,6 +29,7 @@ class Env(BaseSettings):
     development: bool = Field(True, description="demo accounts and plain-http cookies")
     host: str = Field("127.0.0.1", description="address that the web server binds")
     port: int = Field(8000, ge=1, le=65535, description="port that the web server binds")
+    server: Literal["wsgi", "asgi"] = Field("wsgi", description="asgi: pages are told of changes at once")
     allowed_hosts: str = Field("127.0.0.1,localhost,[::1]", description="comma-separated host names")
     database_url: str = Field("", description="sqlite:///PATH or postgres://...; default is SQLite in home")
     broker_url: str = Field("", description="a Celery broker URL; default is a folder in home")

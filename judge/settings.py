@@ -120,11 +120,14 @@ def database(url: str) -> dict[str, Any]:
     sys.exit(f"Bad settings: TUNEROOM_DATABASE_URL must be sqlite:/// or postgres://, not {url!r}")
 
 
+if ENV.server == "asgi":
+    need("uvicorn", "TUNEROOM_SERVER")
 DATABASES = {
     "default": database(ENV.database_url or f"sqlite:///{HOME / 'tuneroom.sqlite3'}")
     # Connections stay open between requests. The first to open an SQLite file writes beside it, which a full
     # disk does not let it, so that nothing could be read any more.
-    | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    # Under ASGI each request has a thread of its own, which takes its connection with it.
+    | {"CONN_MAX_AGE": 0 if ENV.server == "asgi" else 600, "CONN_HEALTH_CHECKS": True}
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -16,6 +16,7 @@ from judge import (
     run_views,
     search_views,
     similarity_views,
+    stream,
     views,
 )
 from judge.metrics import metrics
@@ -46,6 +47,7 @@ urlpatterns = [
     path("submissions/export.<str:form>", list_views.submission_export, name="submission_export"),
     path("submissions/<int:pk>/", views.submission, name="submission"),
     path("submissions/<int:pk>/status/", views.submission_status, name="submission_status"),
+    path("submissions/<int:pk>/stream/", stream.submission_stream, name="submission_stream"),
     path("submissions/<int:pk>/curve.csv", views.submission_curve, name="submission_curve"),
     path("submissions/<int:pk>/compare/", compare_views.choose, name="compare_choose"),
     path("submissions/<int:pk>/compare/<int:other>/", compare_views.compare, name="compare"),

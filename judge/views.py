@@ -1,12 +1,15 @@
-"""The home page, the list of problems and the page of a submission. Thin: selectors read, services write."""
+"""The list of problems and the page of a submission. Thin: selectors read, services write."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
@@ -19,11 +22,24 @@ from judge.states import State
 from questions.render import render_code
 
 STOP_POLLING = 286
+View = Callable[..., HttpResponse]
 
 
 def signed_in(request: HttpRequest) -> User | None:
     """The user, or None for an anonymous visitor."""
     return request.user if isinstance(request.user, User) else None
+
+
+def for_signed_in(view: View) -> View:
+    """As ``login_required``; but a script gets 401, for the sign-in page is no answer to it."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if signed_in(request) is None and "HX-Request" in request.headers:
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        return login_required(view)(request, *args, **kwargs)
+
+    return asked
 
 
 @require_safe
@@ -62,6 +78,7 @@ def _status(request: HttpRequest, row: Submission) -> dict[str, Any]:
         "can_cancel": row.state != State.DONE and request.user.has_perm("judge.cancel_submission", row),
         "curve": curve,
         "curve_rows": curve.rows(limits.CURVE_ROWS) if curve else [],
+        "streamed": isinstance(request, ASGIRequest),
         "curve_mark": f"{row.attempt}-{curve.reported}" if curve else "",
     }
 

@@ -64,6 +64,7 @@ submissions                      GET    lyyyyyy
 submission_export                GET    lyyyyyy
 submission                       GET    lynyyny
 submission_status                GET    lynyyny
+submission_stream                GET    nnnnnnn
 submission_curve                 GET    lynyyny
 compare_choose                   GET    lyyyyyy
 compare                          GET    lynyyny

@@ -2,7 +2,9 @@
 import htmx from "htmx.org";
 import { enableKeys } from "./keys.js";
 import { enableLive } from "./live.js";
+import { followStreams } from "./stream.js";
 import { enableTheme } from "./theme.js";
+import { keepTokens } from "./token.js";
 
 window.htmx = htmx;
 
@@ -105,9 +107,11 @@ function start() {
   enableKeys();
   guardForms();
   guardText();
+  keepTokens();
   tellTimeZone();
   closeMenus();
   enableLive();
+  followStreams();
   localiseTimes();
   loadMaths();
   loadCurve();
@@ -115,6 +119,7 @@ function start() {
     localiseTimes();
     loadCurve();
     followStage();
+    followStreams();
   });
 }
 

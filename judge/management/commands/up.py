@@ -164,7 +164,7 @@ def refuse_taken_port() -> None:
 def programs() -> list[Program]:
     """The processes of the site."""
     logs, python, manage = settings.HOME / "logs", sys.executable, str(ROOT / "manage.py")
-    web = (
+    wsgi = (
         python,
         "-m",
         "gunicorn",
@@ -184,6 +184,23 @@ def programs() -> list[Program]:
         "--access-logfile",
         "-",
     )
+    asgi = (
+        python,
+        "-m",
+        "uvicorn",
+        "judge.asgi:application",
+        "--host",
+        settings.ENV.host,
+        "--port",
+        str(settings.ENV.port),
+        "--workers",
+        "2",
+        "--app-dir",
+        str(ROOT),
+        "--timeout-graceful-shutdown",
+        "5",
+    )
+    web = asgi if settings.ENV.server == "asgi" else wsgi
     return [
         Program("web", web, logs / "web.log"),
         Program("worker", (python, manage, "worker"), logs / "worker.log"),
