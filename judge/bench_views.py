@@ -9,7 +9,6 @@ from functools import wraps
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,7 +23,7 @@ from judge.forms import RunForm, SubmitForm
 from judge.kit import kit_of
 from judge.models import Draft, Submission
 from judge.refusals import explain
-from judge.views import signed_in
+from judge.views import for_signed_in, signed_in
 from questions.models import ProblemVersion
 from questions.problem_loader import runner_problem
 from questions.selectors import questions_of_problem
@@ -93,7 +92,7 @@ def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:
 
 
 @posted_to
-@login_required
+@for_signed_in
 def hint(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the next hint; the code that came with the press is on the page as it was."""
     version, user = current_version(slug), cast(User, request.user)
@@ -104,7 +103,7 @@ def hint(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @posted_to
-@login_required
+@for_signed_in
 def give_up(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the explanation to who has not solved the problem."""
     version = current_version(slug)
@@ -121,10 +120,12 @@ def _as_typed(request: HttpRequest, version: ProblemVersion) -> SubmitForm:
 @require_POST
 def draft(request: HttpRequest, slug: str) -> JsonResponse:
     """Save the draft; ``conflict`` where another window was first: then what comes back is its draft, and
-    nothing was saved."""
+    nothing was saved. Nor is a draft of somebody who was signed in here before (``key``)."""
     user, problem = signed_in(request), current_version(slug).problem
     if user is None:
         return JsonResponse({"error": "signed out"}, status=401)
+    if request.POST.get("key", own := Desk.of_problem(slug, user).key) != own:
+        return JsonResponse({"error": "another's"}, status=403)
     posted = drafts.read_save(request, limits.DRAFT_BYTES)
     if isinstance(posted, JsonResponse):
         return posted

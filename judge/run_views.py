@@ -18,16 +18,14 @@ from judge.forms import RunForm
 from judge.models import Submission
 from judge.refusals import explain
 from judge.services import SubmitError
-from judge.views import signed_in
+from judge.views import for_signed_in, signed_in
 
 
 @posted_to
+@for_signed_in
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Run the posted code."""
-    version, user = current_version(slug), signed_in(request)
-    if user is None:
-        scripted = "HX-Request" in request.headers
-        return HttpResponse(status=HTTPStatus.UNAUTHORIZED) if scripted else redirect("account_login")
+    version, user = current_version(slug), cast(User, request.user)
     return answer_run(
         request,
         lambda source, typed: runs.start_run(user, version, source, typed),

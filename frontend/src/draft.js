@@ -1,10 +1,13 @@
 // A draft of source code: in this browser's localStorage at once, and on the server a moment later where
 // somebody is signed in. Where storage is refused or the server does not answer, the other one keeps it.
 
+import { token } from "./token.js";
+
 const nameOf = (key) => `draft:${key}`;
 const baseOf = (key) => `draft-base:${key}`;
 const SEND_AFTER_MS = 1500;
 const SEND_AGAIN_MS = 5000;
+const WHY_NOT = { 401: "signedOut", 403: "refused" };
 
 function stored(name) {
   try {
@@ -17,9 +20,10 @@ function stored(name) {
 export class Draft {
   /**
    * ``key`` names the draft; ``place`` is the element that says what became of it. ``server`` is null, or has
-   * the address to send to, the form's token, and ``kept``: what the server has (null when it has nothing).
+   * the address to send to and ``kept``: what the server has (null when it has nothing).
    */
   constructor(key, place, server) {
+    this.key = key;
     this.name = nameOf(key);
     this.base = baseOf(key);
     this.place = place;
@@ -99,21 +103,27 @@ export class Draft {
     try {
       await this.post(text, keepalive);
     } catch {
-      this.sendLater(this.waiting, SEND_AGAIN_MS);
+      this.sendAgain("lost");
     } finally {
       this.sending = false;
     }
   }
 
+  /** What was not saved for a reason that may pass is tried again, and it is said. */
+  sendAgain(why) {
+    this.note(why);
+    this.sendLater(this.waiting, SEND_AGAIN_MS);
+  }
+
   async post(text, keepalive) {
-    const { address, token } = this.server;
-    const { pasted } = this;
-    const body = new URLSearchParams({ source: text, revision: this.revision, pasted });
-    const answer = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, body, keepalive });
+    const { key, pasted } = this;
+    const body = new URLSearchParams({ key, source: text, revision: this.revision, pasted });
+    const headers = { "X-CSRFToken": token() };
+    const answer = await fetch(this.server.address, { method: "POST", headers, body, keepalive });
     if (answer.status === 429) return this.sendLater(this.waiting);
     if (answer.status === 413) return this.note("large");
     if (answer.status === 409) return this.note("over");
-    if (!answer.ok) return;
+    if (!answer.ok) return this.sendAgain(WHY_NOT[answer.status] ?? "lost");
     this.pasted -= pasted;
     const kept = await answer.json();
     if (kept.conflict) return this.onOther(kept);
@@ -153,6 +163,7 @@ export class Draft {
   note(what) {
     if (this.place?.dataset[what] === undefined) return;
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
-    this.place.textContent = this.place.dataset[what].replace("{time}", time);
+    const words = this.place.dataset[what].replace("{time}", time);
+    if (this.place.textContent !== words) this.place.textContent = words; // or it would be read out again
   }
 }

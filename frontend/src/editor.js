@@ -148,7 +148,6 @@ function serverOf(area) {
   if (!area.dataset.keep) return null;
   return {
     address: area.dataset.keep,
-    token: area.form.querySelector("[name=csrfmiddlewaretoken]").value,
     kept: given("server-draft"),
   };
 }

@@ -1,14 +1,25 @@
-// Keeps a page that follows a submission honest about its connection. htmx asks every second, whatever became of
-// the last answer; each answer replaces the part with the messages, so that they go when an answer comes.
+// Keeps a page honest about its connection. A part that follows a submission asks every second, whatever became of
+// the last answer; each answer replaces the part with the messages, so that they go when an answer comes. What
+// becomes of a button that somebody pressed is said at the foot of the window, until the next one is pressed.
 import htmx from "htmx.org";
 
-const WORDS = { 401: "signed-out", 404: "gone" };
+const WORDS = { 401: "signed-out", 403: "refused", 404: "gone" };
 
-/** Say why no answer came: the sentences are in the page. */
+const follows = (event) => event.target.closest?.("[data-live]");
+const failures = () => document.getElementById("failures");
+const notesOf = (place) => [...place.querySelectorAll("[data-live-note]")];
+
+/** Say why no answer came: the sentences are in the page. Where it has none for this, any answer was lost. */
 function tell(event, which) {
-  const place = event.target.closest?.("[data-live]");
-  if (!place) return;
-  for (const note of place.querySelectorAll("[data-live-note]")) note.hidden = note.dataset.liveNote !== which;
+  const notes = notesOf(follows(event) ?? failures());
+  const named = (name) => notes.find((note) => note.dataset.liveNote === name);
+  const shown = named(which) ?? named("lost");
+  for (const note of notes) note.hidden = note !== shown;
+}
+
+/** Another try: what became of the last one is no news. */
+function forget(event) {
+  if (!follows(event)) for (const note of notesOf(failures())) note.hidden = true;
 }
 
 /** Ask at once when there is reason to think that an answer is to be had again. */
@@ -20,6 +31,7 @@ export function enableLive() {
   const { body } = document;
   for (const name of ["htmx:sendError", "htmx:timeout"]) body.addEventListener(name, (event) => tell(event, "lost"));
   body.addEventListener("htmx:responseError", (event) => tell(event, WORDS[event.detail.xhr.status] ?? "lost"));
+  body.addEventListener("htmx:beforeRequest", forget);
   window.addEventListener("online", wake);
   window.addEventListener("pageshow", (event) => event.persisted && wake());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());

@@ -40,7 +40,6 @@ function keepAnswer(area) {
   const { form } = area;
   const draft = new Draft(area.dataset.draft, form.querySelector("[data-draft-note]"), {
     address: area.dataset.keep,
-    token: form.querySelector("[name=csrfmiddlewaretoken]").value,
     kept: JSON.parse(document.getElementById("server-draft").textContent),
   });
   const bar = form.querySelector("[data-other-bar]");

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
 from judge import drafts, hints, limits, services
+from judge.kit import KitRate, kit_of
 from judge.models import Draft, Help
 from questions.models import ProblemVersion
 from tests.conftest import MakeUser
@@ -175,8 +178,28 @@ def test_anybody_may_have_the_kit(
     client: Client, make_user: MakeUser, fake_version: ProblemVersion, role: Role
 ) -> None:
     client.force_login(make_user(role))
+    cache.clear()
     answer = client.get(reverse("kit", args=[fake_version.problem.slug]))
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    assert answer["Content-Disposition"] == 'attachment; filename="fake-problem-1.0.zip"'
+    assert answer.getvalue() == kit_of(fake_version).path.read_bytes()
+
+
+def test_kits_are_counted_by_account_and_by_address(
+    client: Client, make_user: MakeUser, fake_version: ProblemVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KitRate, "rate", "2/min")
+    cache.clear()
+    address = reverse("kit", args=[fake_version.problem.slug])
+    given = [client.get(address) for _ in range(3)]
+    assert [answer.status_code for answer in given] == [200, 200, 429]
+    assert 0 < int(given[2]["Retry-After"]) <= 60
+    client.force_login(make_user())
+    given.append(client.get(address))
+    assert given[3].status_code == 200
+    for answer in given:
+        answer.close()
+    cache.clear()
 
 
 def test_who_reviews_sees_what_help_was_taken(
@@ -228,3 +251,34 @@ def test_the_editor_is_given_the_words_of_its_panels(
         page.partition('id="editor-phrases" type="application/json">')[2].partition("</script>")[0]
     )
     assert (phrases["next"], phrases["close"], len(phrases)) == ("Next match", "Close", 20)
+
+
+@pytest.mark.parametrize("name", ["run_start", "hint", "give_up"])
+def test_a_script_is_told_that_nobody_is_signed_in(
+    client: Client, fake_version: ProblemVersion, name: str
+) -> None:
+    address = reverse(name, args=[fake_version.problem.slug])
+    assert client.post(address, {"source": "x"}, headers={"hx-request": "true"}).status_code == 401
+    assert client.post(address, {"source": "x"})["Location"] == f"{reverse('account_login')}?next={address}"
+
+
+def test_a_draft_of_who_was_signed_in_before_is_not_taken(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    address = reverse("draft", args=[fake_version.problem.slug])
+    kept = {"source": "x = 1", "revision": "0"}
+    own = f"{candidate.pk}:{fake_version.problem.slug}"
+    assert client.post(address, kept | {"key": f"9{own}"}).status_code == 403
+    assert not Draft.objects.exists()
+    assert client.post(address, kept | {"key": own}).status_code == 200
+
+
+def test_every_way_in_which_a_run_may_be_lost_has_words(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    page = client.post(
+        reverse("run_start", args=[fake_version.problem.slug]),
+        {"source": "print(1)"},
+        headers={"hx-request": "true"},
+    ).content.decode()
+    assert re.findall(r'data-live-note="([a-z-]+)"', page) == ["lost", "signed-out", "gone"]

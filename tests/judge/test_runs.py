@@ -206,7 +206,8 @@ def test_a_run_is_seen_by_who_started_it_alone(
 
 def test_a_visitor_is_asked_to_sign_in(client: Client, fake_version: ProblemVersion) -> None:
     assert start(client, fake_version, scripted=True)[0] == 401
-    assert start(client, fake_version, scripted=False) == (302, reverse("account_login"))
+    address = reverse("run_start", args=[fake_version.problem.slug])
+    assert start(client, fake_version, scripted=False) == (302, f"{reverse('account_login')}?next={address}")
 
 
 def test_the_answer_while_it_runs_takes_few_queries(
