@@ -9,10 +9,11 @@ from functools import wraps
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -20,7 +21,7 @@ from judge import drafts, hints, limits, selectors, services
 from judge.board import best_of
 from judge.desk import Desk
 from judge.forms import RunForm, SubmitForm
-from judge.kit import kit_of
+from judge.kit import kit_of, seconds_to_wait
 from judge.models import Draft, Submission
 from judge.refusals import explain
 from judge.views import for_signed_in, signed_in
@@ -137,11 +138,23 @@ def draft(request: HttpRequest, slug: str) -> JsonResponse:
 
 
 @require_safe
-def kit(request: HttpRequest, slug: str) -> HttpResponse:
+def kit(request: HttpRequest, slug: str) -> HttpResponse | FileResponse:
     """The zip to work with elsewhere."""
     version = current_version(slug)
-    named = {"Content-Disposition": f'attachment; filename="{slug}-{version.version}.zip"'}
-    return HttpResponse(kit_of(version), content_type="application/zip", headers=named)
+    if wait := seconds_to_wait(request):
+        words = ngettext(
+            "Too many downloads. Try again in %(seconds)d second.",
+            "Too many downloads. Try again in %(seconds)d seconds.",
+            wait,
+        )
+        return HttpResponse(
+            words % {"seconds": wait},
+            content_type="text/plain; charset=utf-8",
+            status=429,
+            headers={"Retry-After": str(wait)},
+        )
+    found = kit_of(version)
+    return FileResponse(found.path.open("rb"), as_attachment=True, filename=found.name)
 
 
 def draft_data(draft: Draft) -> dict[str, object]:

@@ -134,6 +134,7 @@ def ask(client: Client, method: str, address: str) -> str:
         transaction.set_rollback(True)
     client.cookies.clear()
     client.cookies.load(cookies)
+    answer.close()  # a file that was sent is open
     return letter_of(answer)
 
 
