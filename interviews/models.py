@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews import limits
 from judge.models import Submission
-from judge.write_once import WriteOnce, WriteOnceQuerySet
 from questions.models import ProblemVersion, Question
+from questions.write_once import WriteOnce, WriteOnceQuerySet
 
 
 class Session(models.Model):

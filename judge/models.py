@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from judge import gate_models, rejudge_models, similarity_models  # noqa: F401 - Django finds models here
 from judge.states import State, Verdicts
-from judge.write_once import WriteOnce, WriteOnceQuerySet
 from questions.models import Problem, ProblemVersion
+from questions.write_once import WriteOnce, WriteOnceQuerySet
 
 
 class Submission(models.Model):

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from judge.write_once import WriteOnce, WriteOnceQuerySet
+from questions.write_once import WriteOnce, WriteOnceQuerySet
 
 
 class Fingerprints(models.Model):
