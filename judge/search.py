@@ -4,11 +4,13 @@ writes nothing. The words are ``questions.index``'s.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import overload
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -16,22 +18,32 @@ from judge import selectors
 from judge.models import Submission
 from questions import index
 from questions.models import ProblemVersion, Question
-from questions.selectors import UNLISTED, shown_questions
+from questions.selectors import UNLISTED, belonging_to, shown_questions
 from runners.base import VerdictCode
-from study.models import Card
+from study.models import Card, CardState
+
+QUESTION = "question"
+"""The kind of a question, among the kinds of problems."""
+FEW = 200
+"""Questions whose cards are asked for by name; of more, all cards of the user are read."""
+UNSHOWN = ("config", "hints_zh", "hints_en", "explanation_zh", "explanation_en", "starter")
 
 
 class State(models.TextChoices):
-    """What somebody did with a question or a problem."""
+    """How somebody stands with a question or a problem: each has one of these."""
 
     NEW = "new", _("New to me")
+    DUE = "due", _("Due")
+    LEARNING = "learning", _("Learning")
+    LEARNT = "learnt", _("Known")
     TRIED = "tried", _("Tried")
     DONE = "done", _("Solved")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is asked for; "" means not at all. ``kind`` is "question", or a kind of problem."""
+    """What is asked for; "" means not at all. ``kind`` is "question", or a kind of problem. A problem is in
+    the topics that it belongs to by ``questions.selectors.Belonging``."""
 
     query: str = ""
     kind: str = ""
@@ -42,32 +54,25 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One of the two; ``state`` is "" for a visitor."""
+    """One of the two; ``state`` is None for a visitor."""
 
     question: Question | None
     version: ProblemVersion | None
-    state: str
+    state: State | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """What filters need to know of a question or a problem, whose id is ``pk``."""
-
-    is_question: bool
-    pk: int
-    kind: str
-    topic: str
-    difficulty: str
+Key = tuple[bool, int]
+"""Whether it is a question, and the number of the question or of the problem."""
 
 
 class Hits(Sequence[Hit]):
     """What was found, the best first; only what is looked at is read from the database."""
 
-    def __init__(self, lines: list[_Line], states: dict[_Line, str]) -> None:
-        self._lines, self._states = lines, states
+    def __init__(self, keys: list[Key], user: User | None) -> None:
+        self._keys, self._user = keys, user
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._keys)
 
     @overload
     def __getitem__(self, place: int) -> Hit: ...
@@ -76,79 +81,87 @@ class Hits(Sequence[Hit]):
     def __getitem__(self, place: int | slice) -> Hit | list[Hit]:
         if isinstance(place, int):
             return self[place : place + 1][0]
-        lines = self._lines[place]
-        asked = [line.pk for line in lines if line.is_question]
+        keys = self._keys[place]
+        asked = [pk for is_question, pk in keys if is_question]
         questions = shown_questions().defer(*UNLISTED).in_bulk(asked) if asked else {}
-        versions = {one.problem_id: one for one in selectors.current_versions()}
+        problems = [pk for is_question, pk in keys if not is_question]
+        rows = selectors.current_versions().filter(problem__in=problems).defer(*UNSHOWN) if problems else []
+        versions = {one.problem_id: one for one in rows}
+        states = states_of(self._user, keys) if self._user else {}
         return [
             Hit(
-                questions.get(line.pk) if line.is_question else None,
-                None if line.is_question else versions[line.pk],
-                self._states.get(line, ""),
+                questions[pk] if is_question else None,
+                None if is_question else versions[pk],
+                states.get((is_question, pk)),
             )
-            for line in lines
+            for is_question, pk in keys
         ]
 
 
 def search(filters: Filters, user: User | None) -> Hits:
     """What was found; without words everything, questions before problems."""
-    lines = {(line.is_question, line.pk): line for line in (*_questions(), *_problems())}
-    found: Iterable[_Line | None] = lines.values()
+    keys = [*_questions(filters), *_problems(filters)]
     if filters.query.strip():
-        keys = [
-            (one.question_id is not None, one.question_id or one.problem_id or 0)
-            for one in index.find(filters.query)
-        ]
-        found = (lines.get(key) for key in keys)
-    kept = [line for line in found if line is not None and _passes(line, filters)]
-    states = _states_of(kept, user) if user else {}
+        kept = set(keys)
+        keys = [key for key in map(_key_of, index.find(filters.query)) if key in kept]
     if filters.state:
-        kept = [line for line in kept if states.get(line) == filters.state]
-    return Hits(kept, states)
+        states = states_of(user, keys) if user else {}
+        keys = [key for key in keys if states.get(key) == filters.state]
+    return Hits(keys, user)
 
 
-def _questions() -> Iterator[_Line]:
-    rows = shown_questions().values_list("pk", "topic__slug", "difficulty")
-    return (_Line(True, pk, "question", topic, difficulty) for pk, topic, difficulty in rows)
+def _key_of(found: index.Found) -> Key:
+    return found.question_id is not None, found.question_id or found.problem_id or 0
 
 
-def _problems() -> Iterator[_Line]:
-    return (
-        _Line(False, one.problem_id, one.kind, "", one.difficulty) for one in selectors.current_versions()
-    )
+def _questions(filters: Filters) -> Iterable[Key]:
+    """Those that pass the filters, in the order of the bank."""
+    if filters.kind not in {"", QUESTION}:
+        return []
+    rows = shown_questions()
+    if filters.query.strip():
+        rows = rows.order_by()  # what is found has an order of its own
+    if filters.topic:
+        rows = rows.filter(topic__slug=filters.topic)
+    if filters.difficulty:
+        rows = rows.filter(difficulty=filters.difficulty)
+    return ((True, pk) for pk in rows.values_list("pk", flat=True))
 
 
-def _passes(line: _Line, filters: Filters) -> bool:
-    asked = ((filters.kind, line.kind), (filters.topic, line.topic), (filters.difficulty, line.difficulty))
-    return all(wanted in {"", given} for wanted, given in asked)
+def _problems(filters: Filters) -> Iterable[Key]:
+    """The same of problems."""
+    if filters.kind == QUESTION:
+        return []
+    rows = selectors.current_versions()
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind)
+    if filters.difficulty:
+        rows = rows.filter(difficulty=filters.difficulty)
+    found = rows.values_list("problem_id", "problem__slug", "tags")
+    topic = belonging_to(filters.topic) if filters.topic else None
+    return ((False, pk) for pk, slug, tags in found if topic is None or topic.holds(slug, tags))
 
 
-def _states_of(lines: list[_Line], user: User) -> dict[_Line, str]:
-    states = _states(user)
-    return {line: _state_of(line, states) for line in lines}
+def states_of(user: User, keys: list[Key]) -> dict[Key, State]:
+    """How the user stands with each of them. Two queries at most."""
+    found: dict[Key, State] = {}
+    asked = [pk for is_question, pk in keys if is_question]
+    if asked:
+        cards = Card.objects.filter(author=user, last_review__isnull=False).order_by()
+        due = Q(due__lte=timezone.now())
+        if len(asked) <= FEW:
+            cards = cards.filter(question__in=asked)
+        rows = cards.annotate(is_due=due).values_list("question", "state", "is_due")
+        found |= {(True, pk): _state_of(state, is_due) for pk, state, is_due in rows}
+    if len(asked) < len(keys):
+        mine = Submission.objects.filter(author=user, purpose=Submission.Purpose.CANDIDATE).order_by()
+        for pk, code in mine.values_list("problem_version__problem", "code").distinct():
+            solved = code == VerdictCode.ACCEPTED or found.get((False, pk)) == State.DONE
+            found[False, pk] = State.DONE if solved else State.TRIED
+    return {key: found.get(key, State.NEW) for key in keys}
 
 
-@dataclass(frozen=True, slots=True)
-class _States:
-    """Ids: questions that were studied, problems that were tried and those that were solved."""
-
-    studied: frozenset[int]
-    tried: frozenset[int]
-    solved: frozenset[int]
-
-
-def _states(user: User) -> _States:
-    mine = Submission.objects.filter(author=user, purpose=Submission.Purpose.CANDIDATE)
-    studied = Card.objects.filter(author=user, last_review__isnull=False).values_list("question", flat=True)
-    tried = mine.values_list("problem_version__problem", flat=True).distinct()
-    return _States(
-        frozenset(studied), frozenset(tried), frozenset(tried.filter(verdicts__code=VerdictCode.ACCEPTED))
-    )
-
-
-def _state_of(line: _Line, states: _States) -> str:
-    if line.is_question:
-        return State.TRIED if line.pk in states.studied else State.NEW
-    if line.pk in states.solved:
-        return State.DONE
-    return State.TRIED if line.pk in states.tried else State.NEW
+def _state_of(state: int, is_due: bool) -> State:
+    if is_due:
+        return State.DUE
+    return State.LEARNT if state == CardState.REVIEW else State.LEARNING

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,13 +12,20 @@ from django.views.decorators.http import require_safe
 
 from judge.search import Filters, State, search
 from judge.views import signed_in
-from questions.index import LONGEST_QUERY
 from questions.models import Difficulty
+from questions.search import LONGEST_QUERY
 from questions.selectors import topics_with_counts
+from runners.base import Text
 from runners.registry import kinds, load_runner
 
 PER_PAGE = 20
 RESULTS = "results"  # id of the element that htmx replaces
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> list[tuple[str, Text]]:
+    """Each kind of problem with its title. To look through what is installed takes milliseconds."""
+    return [(kind, load_runner(kind).title) for kind in kinds()]
 
 
 @require_safe
@@ -32,7 +41,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "query": query,
         "asked": asked,
         "page": page,
-        "kinds": [(kind, load_runner(kind).title) for kind in kinds()],
+        "kinds": _kinds(),
         "topics": topics_with_counts(),
         "difficulties": Difficulty.choices,
         "states": State.choices if user else [],

@@ -5,23 +5,19 @@ is shown.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-import rjieba
 from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from questions.models import BEFORE_THE_GATE, Problem, ProblemVersion, Question, SearchEntry
-from questions.search import searchable_text
+from questions.search import is_unfinished, phrases_of, searchable_text, words_of
 
-MOST_TERMS, LONGEST_QUERY = 16, 300
-MOST_HITS = 500
-WORD = re.compile(r"\w+")
-HAN = re.compile(r"[\u3400-\u9fff]")
 TITLE, TAGS, BODY = 10.0, 5.0, 1.0
 """How much a word is worth where it stands."""
+Statement = tuple[str, list[str | float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,59 +28,59 @@ class Found:
     problem_id: int | None
 
 
-def words_of(text: str) -> Iterator[str]:
-    """The words of a text in any case and width; of a long Chinese word its parts, too."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return (part for word in rjieba.cut_for_search(plain) for part in WORD.findall(word))
-
-
 def find(query: str) -> list[Found]:
     """What has every word of the query, the last one perhaps not finished; [] for a query without words."""
     phrases = phrases_of(query)
     if not phrases:
         return []
-    numbers = _on_postgresql(phrases) if connection.vendor == "postgresql" else _on_sqlite(phrases)
-    entries = SearchEntry.objects.filter(pk__in=numbers).only("question_id", "problem_id")
-    rows = {row.pk: row for row in entries}
-    return [Found(rows[pk].question_id, rows[pk].problem_id) for pk in numbers if pk in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(*_ranking(phrases))
+        numbers = [row[0] for row in cursor.fetchall()]
+    # Asked one by one, both come from the index of their column: the rows themselves are long.
+    questions, problems = (
+        dict(SearchEntry.objects.filter(**{f"{name}__isnull": False}).values_list("pk", f"{name}_id"))
+        for name in ("question", "problem")
+    )
+    return [Found(questions.get(pk), problems.get(pk)) for pk in numbers if pk in questions or pk in problems]
 
 
-def phrases_of(query: str) -> list[list[str]]:
-    """The query as words that must occur, each a list of what must stand side by side: a Chinese word that
-    the dictionary does not know was cut into its characters, in the query as in the texts."""
-    phrases: list[list[str]] = []
-    for word in list(words_of(query[:LONGEST_QUERY]))[:MOST_TERMS]:
-        if phrases and HAN.fullmatch(word) and HAN.fullmatch(phrases[-1][-1]):
-            phrases[-1].append(word)
-        else:
-            phrases.append([word])
-    return phrases
+def entries_of(query: str) -> QuerySet[SearchEntry]:
+    """The entries that ``find`` finds, in no order, for databases to go on with."""
+    phrases = phrases_of(query)
+    if not phrases:
+        return SearchEntry.objects.none()
+    return SearchEntry.objects.filter(pk__in=RawSQL(*_matching(phrases)))  # noqa: S611 - the words are bound
 
 
-def _on_sqlite(phrases: list[list[str]]) -> list[int]:
-    """FTS5. What the dictionary knows may stand in the texts as characters all the same."""
+def _matching(phrases: list[list[str]]) -> Statement:
+    """The numbers of the entries, by FTS5 of SQLite or by PostgreSQL's tsvector, whose column ``words`` its
+    migration made."""
+    if connection.vendor == "postgresql":
+        asked = "SELECT id FROM questions_searchentry WHERE words @@ to_tsquery('simple', %s)"
+        return asked, [_tsquery(phrases)]
+    return "SELECT rowid FROM questions_search WHERE questions_search MATCH %s", [_fts5(phrases)]
+
+
+def _ranking(phrases: list[list[str]]) -> Statement:
+    """The same, the best first."""
+    asked, given = _matching(phrases)
+    if connection.vendor == "postgresql":
+        rank = "ts_rank(words, to_tsquery('simple', %s)) DESC, id"
+        return f"{asked} ORDER BY {rank}", [*given, *given]
+    return f"{asked} ORDER BY bm25(questions_search, %s, %s, %s), rowid", [*given, TITLE, TAGS, BODY]
+
+
+def _fts5(phrases: list[list[str]]) -> str:
+    """What the dictionary knows may stand in the texts as characters all the same."""
     terms = [f'("{" ".join(words)}" OR "{" ".join("".join(words))}")' for words in phrases]
-    terms[-1] = f'"{phrases[-1][0]}"*' if phrases[-1][0].isascii() else terms[-1]
-    asked = (
-        "SELECT rowid FROM questions_search WHERE questions_search MATCH %s "
-        "ORDER BY bm25(questions_search, %s, %s, %s), rowid LIMIT %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(asked, [" AND ".join(terms), TITLE, TAGS, BODY, MOST_HITS])
-        return [row[0] for row in cursor.fetchall()]
+    terms[-1] = f'"{phrases[-1][0]}"*' if is_unfinished(phrases) else terms[-1]
+    return " AND ".join(terms)
 
 
-def _on_postgresql(phrases: list[list[str]]) -> list[int]:
-    """The same by tsvector; the column ``words`` is PostgreSQL's own, made by the migration."""
+def _tsquery(phrases: list[list[str]]) -> str:
     terms = [f"({' <-> '.join(words)} | {' <-> '.join(''.join(words))})" for words in phrases]
-    terms[-1] = f"{phrases[-1][0]}:*" if phrases[-1][0].isascii() else terms[-1]
-    asked = (
-        "SELECT id FROM questions_searchentry, to_tsquery('simple', %s) query "
-        "WHERE words @@ query ORDER BY ts_rank(words, query) DESC, id LIMIT %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(asked, [" & ".join(terms), MOST_HITS])
-        return [row[0] for row in cursor.fetchall()]
+    terms[-1] = f"{phrases[-1][0]}:*" if is_unfinished(phrases) else terms[-1]
+    return " & ".join(terms)
 
 
 def index_question(question: Question) -> None:

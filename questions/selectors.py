@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,9 +10,8 @@ from django.db.models import Count, Q, QuerySet
 
 from questions import index
 from questions.models import Difficulty, ProblemVersion, Question, Topic
-from questions.search import terms_of
+from questions.search import PLAIN, terms_of
 
-PLAIN = re.compile(r"[\w\s]+")
 SEARCHED = ("title_zh", "title_en", "plain_zh", "plain_en")
 UNLISTED = tuple(
     f"{part}_{lang}" for part in ("question", "answer", "explanation", "errata") for lang in ("zh", "en")
@@ -45,15 +43,16 @@ def shown_questions() -> QuerySet[Question]:
 
 
 def find_questions(filters: Filters) -> QuerySet[Question]:
-    """Return the questions that pass all filters; each term must occur in a title, a text or a tag,
-    in either language, in any case. Words are looked up in the index; signs are looked for in the texts."""
+    """Return the questions that pass all filters, in the order of the bank. Words must all occur in titles,
+    texts or tags, in either language, by the index; where there is a sign among them, each term must occur in
+    a title or a text as it stands."""
     found = shown_questions().defer(*UNLISTED)
     if filters.topic:
         found = found.filter(topic__slug=filters.topic)
     if filters.difficulty in Difficulty:
         found = found.filter(difficulty=filters.difficulty)
     if PLAIN.fullmatch(filters.query.strip()):
-        return found.filter(pk__in=[one.question_id for one in index.find(filters.query) if one.question_id])
+        return found.filter(pk__in=index.entries_of(filters.query).values("question"))
     for term in terms_of(filters.query):
         found = found.filter(Q.create([(f"{field}__icontains", term) for field in SEARCHED], connector=Q.OR))
     return found
@@ -99,6 +98,27 @@ def published_slugs() -> set[str]:
     """Return the slugs of the problems that have a published version here. One query."""
     published = ProblemVersion.objects.filter(published=True)
     return set(published.values_list("problem__slug", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """What makes a problem belong to a topic: a question of the topic is linked to it or has a tag of it."""
+
+    linked: frozenset[str]
+    tags: frozenset[str]
+
+    def holds(self, slug: str, tags: Iterable[str]) -> bool:
+        """Whether the problem ``slug`` with these tags belongs to the topic."""
+        return slug in self.linked or not self.tags.isdisjoint(map(str.casefold, tags))
+
+
+def belonging_to(topic: str) -> Belonging:
+    """Return what makes problems belong to ``topic``. One query."""
+    rows = list(shown_questions().filter(topic__slug=topic).values_list("linked_problem", "tags"))
+    return Belonging(
+        frozenset(linked for linked, _tags in rows if linked),
+        frozenset(tag.casefold() for _linked, tags in rows for tag in tags),
+    )
 
 
 def questions_of_problem(slug: str) -> QuerySet[Question]:

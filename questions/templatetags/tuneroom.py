@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from questions.models import Question
+from questions.models import ProblemVersion, Question
 from questions.render import render_markdown
-from questions.search import cut_snippet, mark_terms, terms_of
+from questions.search import cut_snippet, mark_terms, pattern_of, searchable_text
 
 register = template.Library()
 UNITS = ("KiB", "MiB", "GiB", "TiB")
@@ -87,14 +87,21 @@ def filesize_iec(size: float | None) -> str:
 
 @register.filter
 def mark(value: str, query: str) -> SafeString:
-    """``{{ title|mark:query }}``: escaped, with the terms of ``query`` in <mark>."""
-    return mark_terms(value, terms_of(query))
+    """``{{ title|mark:query }}``: escaped, with the words of ``query`` in <mark>."""
+    return mark_terms(value, pattern_of(query))
 
 
 @register.filter
-def snippet(question: Question, query: str) -> SafeString:
-    """``{{ question|snippet:query }}``: the text around what was found, in the page's language first."""
-    terms = terms_of(query)
-    texts = [getattr(question, f"plain_{language}") for language in content_languages()]
-    found = (one for one in texts if any(term.casefold() in one.casefold() for term in terms))
-    return cut_snippet(next(found, texts[0] or texts[1]), terms)
+def snippet(thing: Question | ProblemVersion, query: str) -> SafeString:
+    """``{{ question|snippet:query }}``: the text, or a problem's statement, around what was found, in the
+    page's language first."""
+    pattern = pattern_of(query)
+    texts = [_plain(thing, language) for language in content_languages()]
+    found = (one for one in texts if pattern and pattern.search(one))
+    return cut_snippet(next(found, texts[0] or texts[1]), pattern)
+
+
+def _plain(thing: Question | ProblemVersion, language: str) -> str:
+    if isinstance(thing, ProblemVersion):
+        return searchable_text(getattr(thing, f"statement_{language}"))
+    return str(getattr(thing, f"plain_{language}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +13,16 @@ from accounts.models import User
 from judge import services
 from judge.models import Submission
 from questions.models import ProblemVersion
+from questions.problem_loader import load_package
+from questions.problem_package import read_package
 from runners.base import VerdictCode
 from tests.conftest import MakeUser
+from tests.packages import write_package
 from tests.questions.conftest import make_question  # noqa: F401 - the fixture
 from tests.rows import new_verdict
 
 Judged = Callable[..., Submission]
+MakeProblem = Callable[[str], ProblemVersion]
 
 
 @pytest.fixture
@@ -46,6 +51,19 @@ def judged(fake_version: ProblemVersion) -> Judged:
         services.finish(held, new_verdict(code, **fields))
         row.refresh_from_db()
         return row
+
+    return make
+
+
+@pytest.fixture
+def make_problem(db: None, tmp_path: Path) -> MakeProblem:
+    """Make another published problem of the fake kind."""
+
+    def make(slug: str) -> ProblemVersion:
+        version = load_package(read_package(write_package(tmp_path / slug))).version
+        version.published = True
+        version.save()
+        return version
 
     return make
 
