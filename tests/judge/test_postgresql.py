@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -22,8 +21,8 @@ TESTS = (
 
 
 @pytest.mark.slow
-def test_the_same_tests_pass_on_postgresql(tmp_path: Path) -> None:
-    with postgresql(tmp_path / "data") as url:
+def test_the_same_tests_pass_on_postgresql() -> None:
+    with postgresql() as url:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", *TESTS],
             cwd=ROOT,
