@@ -20,7 +20,7 @@ await rm(out, { recursive: true, force: true });
 await build({
   absWorkingDir: import.meta.dirname,
   entryPoints: [
-    "src/site.js", "src/editor.js", "src/sitting.js", "src/maths.js", "src/curve.js", "src/site.css", "src/maths.css", "src/curve.css",
+    "src/site.js", "src/editor.js", "src/sitting.js", "src/review.js", "src/maths.js", "src/curve.js", "src/site.css", "src/maths.css", "src/curve.css",
   ],
   outdir: out,
   bundle: true,

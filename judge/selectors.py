@@ -189,9 +189,11 @@ def own_submissions(user: User, version: ProblemVersion) -> QuerySet[Submission]
 
 def siblings(submission: Submission) -> list[Submission]:
     """What the submission can be compared with: others of its author to any version of its problem, the ones
-    before it first, newest first. Without their code."""
+    before it first, newest first. Without their code. What goes by an alias is among its own: beside what its
+    author sent in elsewhere, the alias would hide nobody."""
     rows = Submission.objects.filter(
         author=submission.author_id,
+        alias=submission.alias,
         purpose=submission.purpose,
         problem_version__problem=submission.problem_version.problem_id,
     ).exclude(pk=submission.pk)
