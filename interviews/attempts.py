@@ -1,5 +1,5 @@
-"""How a program came to be: what was submitted and what stood in the editor, in the order of time; and what
-it differs from.
+"""How a program came to be: what was run, what was submitted and what stood in the editor, in the order of
+time; and what it differs from.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from questions.problem_loader import stored_package
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A submission (``s`` and its number), or what the editor had once (``w`` and the snapshot's)."""
+    """A submission or a Run (``s`` and its number), or what stood in the editor (``w``, a snapshot's)."""
 
     key: str
     at: datetime
@@ -26,10 +26,17 @@ class Attempt:
     submission: Submission | None = None
     pasted: int = 0
 
+    @property
+    def is_run(self) -> bool:
+        """Whether it was tried on samples alone."""
+        return self.submission is not None and self.submission.purpose == Submission.Purpose.RUN
+
 
 def attempts_of(part: Part) -> list[Attempt]:
     """All of them, the oldest first."""
-    found = [Attempt(f"s{row.pk}", row.created_at, row.source, row) for row in part.submissions]
+    found = [
+        Attempt(f"s{row.pk}", row.created_at, row.source, row) for row in [*part.submissions, *part.runs]
+    ]
     if part.work is not None:
         found += [
             Attempt(f"w{shot.pk}", shot.at, shot.text, pasted=shot.pasted)
@@ -47,8 +54,8 @@ def moments_of(part: Part) -> list[Moment]:
 
 
 def diff_of(part: Part, attempts: list[Attempt], chosen: Attempt, against: str) -> Diff | None:
-    """What the attempt differs in from the ``starter``, the ``previous`` submission or the ``reference``;
-    None for anything else, or where there is no such thing."""
+    """What the attempt differs in from the ``starter``, the ``previous`` attempt, the ``submission`` before
+    it or the ``reference``; None for anything else, or where there is no such thing."""
     version = part.item.problem_version
     if version is None:
         return None
@@ -57,7 +64,9 @@ def diff_of(part: Part, attempts: list[Attempt], chosen: Attempt, against: str) 
     if against == "reference":
         package = stored_package(version)
         return diff_code(package.source_of(package.config.reference), chosen.source)
-    if against == "previous":
-        earlier = [one for one in attempts if one.at < chosen.at and one.submission is not None]
-        return diff_code(earlier[-1].source, chosen.source) if earlier else None
-    return None
+    earlier = attempts[: attempts.index(chosen)]
+    if against == "submission":
+        earlier = [one for one in earlier if one.submission is not None and not one.is_run]
+    elif against != "previous":
+        return None
+    return diff_code(earlier[-1].source, chosen.source) if earlier else None

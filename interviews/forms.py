@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews import limits
 from interviews.models import Criterion, Item, Recommendation, Session, Sitting
+from interviews.rubric import ANSWER_ANCHORS
 from judge.selectors import newest_versions
 from judge.states import Verdicts
+from questions.models import ProblemVersion
 from questions.selectors import shown_questions
 from questions.templatetags.tuneroom import in_language
 from study.forms import PlainTextField
@@ -26,21 +29,34 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the s
         widgets = {"instructions": forms.Textarea(attrs={"rows": 6})}  # noqa: RUF012 - Django's way
 
 
-def item_choices() -> list[tuple[str, Any]]:
-    """Everything that may be asked: ``q:NUMBER`` for questions, ``p:NUMBER`` for versions of problems."""
-    questions = [(f"q:{question.pk}", in_language(question, "title")) for question in shown_questions()]
-    versions = [
-        (f"p:{version.pk}", f"{in_language(version, 'title')} (v{version.version})")
-        for version in newest_versions()
-        if version.published
+def item_choices(kept: Iterable[Item] = ()) -> list[tuple[str, Any]]:
+    """Everything that may be asked, by ``Item.key``: the newest of the bank, and what a session asks already,
+    though there be a newer version or the question be retired."""
+    questions = {f"q:{question.pk}": in_language(question, "title") for question in shown_questions()}
+    open_ones = newest_versions().filter(published=True, problem__retired=False)
+    versions = {f"p:{version.pk}": _titled(version) for version in open_ones}
+    for item in kept:
+        if item.problem_version is not None:
+            versions.setdefault(item.key, _titled(item.problem_version))
+        else:
+            questions.setdefault(item.key, in_language(item.subject, "title"))
+    return [
+        ("", "—"),
+        (str(_("Coding problems")), list(versions.items())),
+        (str(_("Questions")), list(questions.items())),
     ]
-    return [("", "—"), (str(_("Coding problems")), versions), (str(_("Questions")), questions)]
+
+
+def _titled(version: ProblemVersion) -> str:
+    return f"{in_language(version, 'title')} (v{version.version})"
 
 
 class ItemForm(forms.Form):
     """One place of a session; empty ones are left out."""
 
-    subject = forms.ChoiceField(label=_("Item"), choices=item_choices, required=False)
+    def __init__(self, *args: Any, choices: list[tuple[str, Any]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["subject"] = forms.ChoiceField(label=_("Item"), choices=choices, required=False)
 
 
 class CriterionForm(forms.Form):
@@ -128,8 +144,7 @@ class NoteForm(forms.Form):
     text = PlainTextField(label=_("Private note"), rows=4, max_length=limits.NOTE_CHARACTERS, required=False)
 
 
-def _points() -> list[tuple[str, str]]:
-    return [("", "—"), *((str(point), str(point)) for point in range(1, limits.ANCHORS + 1))]
+POINTS = [str(point) for point in range(1, limits.ANCHORS + 1)]
 
 
 class ScorecardForm(forms.Form):
@@ -148,14 +163,17 @@ class ScorecardForm(forms.Form):
     def __init__(self, sitting: Sitting, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.criteria: list[Criterion] = list(sitting.session.criteria.all())
-        self.items = list(sitting.session.items.select_related("question", "problem_version"))
+        self.items = list(sitting.session.items.select_related("problem_version"))
         for criterion in self.criteria:
             self.fields[f"c{criterion.pk}"] = forms.ChoiceField(
-                label=criterion.title, choices=_points()[1:], widget=forms.RadioSelect
+                label=criterion.title,
+                choices=list(zip(POINTS, POINTS, strict=True)),
+                widget=forms.RadioSelect,
             )
+        said = [(point, f"{point} · {words}") for point, words in zip(POINTS, ANSWER_ANCHORS, strict=True)]
         for item in self.items:
             self.fields[f"i{item.pk}"] = forms.ChoiceField(
-                label=in_language(item.subject, "title"), choices=_points(), required=False
+                label=in_language(item.subject, "title"), choices=[("", "—"), *said], required=False
             )
 
     def rubric_fields(self) -> list[tuple[Criterion, forms.BoundField, list[tuple[Any, str]]]]:

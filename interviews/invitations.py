@@ -84,7 +84,7 @@ def revoke(invitation: Invitation) -> bool:
 
 def open_invitations(session: Session) -> QuerySet[Invitation]:
     """The links of a session, newest first, those that resume a sitting apart."""
-    return session.invitations.filter(resumes__isnull=True).select_related("sitting")
+    return session.invitations.filter(resumes__isnull=True)
 
 
 def find_invitation(token: str) -> Invitation:

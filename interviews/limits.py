@@ -29,5 +29,8 @@ COMMENT_CHARACTERS = 4000
 NOTE_CHARACTERS = 20_000
 SUMMARY_CHARACTERS = 8000
 PER_PAGE = 30
+LATEST = 10
+"""Runs and submissions that somebody who looks on is shown."""
+
 LIVE_SECONDS = 2
 """How often the page of somebody who looks on asks for news."""

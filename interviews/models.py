@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from interviews import limits
+from interviews.asked import Asked
 from judge.models import Submission
 from questions.models import ProblemVersion, Question
 from questions.write_once import WriteOnce, WriteOnceQuerySet
@@ -49,7 +50,8 @@ class Session(models.Model):
 
 
 class Item(models.Model):
-    """One question, or one version of a problem, of a session."""
+    """One question, or one version of a problem, of a session. ``texts`` are the question's when the session
+    was saved: the bank goes on, what is asked stays."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveIntegerField()
@@ -57,6 +59,7 @@ class Item(models.Model):
     problem_version = models.ForeignKey(
         ProblemVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    texts = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -77,11 +80,14 @@ class Item(models.Model):
         return self.problem_version_id is not None
 
     @property
-    def subject(self) -> Question | ProblemVersion:
+    def key(self) -> str:
+        """What is asked, for forms: ``q:`` and the question's number, or ``p:`` and the version's."""
+        return f"p:{self.problem_version_id}" if self.is_code else f"q:{self.question_id}"
+
+    @property
+    def subject(self) -> Asked | ProblemVersion:
         """What is asked."""
-        found = self.problem_version or self.question
-        assert found is not None, "an item is one thing"
-        return found
+        return self.problem_version or Asked(**self.texts)
 
 
 class Criterion(models.Model):
@@ -129,6 +135,11 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id}: {self.alias}"
+
+    @property
+    def may_be_read(self) -> bool:
+        """Whether interviewers may see what is written: while it is, in a live session alone."""
+        return self.ended_at is not None or self.session.mode == Session.Mode.LIVE
 
 
 class Invitation(models.Model):

@@ -98,7 +98,7 @@ def _result(part: Part, cards: list[Scorecard]) -> Result:
         version=version.version if version else "",
         answered=part.begun,
         submissions=len(part.submissions),
-        runs=part.runs,
+        runs=len(part.runs),
         verdict=best.code if best else "",
         score=best.score if best else None,
         score_low=best.score_low if best else None,

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,20 +26,24 @@ def comment(author: User, submission: Submission, line: int, text: str) -> Comme
     )
 
 
-def withdraw(author: User, pk: int) -> Comment | None:
-    """Take one's own comment back; the row stays. None when there is none of that number."""
-    found = Comment.objects.filter(pk=pk, author=author, withdrawn_at__isnull=True).first()
+def withdraw(author: User, sitting: Sitting, pk: int) -> Comment | None:
+    """Take one's own comment back; the row stays. None when the sitting has none of that number."""
+    found = _comments(author, sitting).filter(pk=pk, withdrawn_at__isnull=True).first()
     if found is not None:
         Comment.objects.filter(pk=found.pk).update(withdrawn_at=timezone.now())
     return found
 
 
-def restore(author: User, pk: int) -> Comment | None:
+def restore(author: User, sitting: Sitting, pk: int) -> Comment | None:
     """Bring back a comment that its author withdrew."""
-    found = Comment.objects.filter(pk=pk, author=author, withdrawn_at__isnull=False).first()
+    found = _comments(author, sitting).filter(pk=pk, withdrawn_at__isnull=False).first()
     if found is not None:
         Comment.objects.filter(pk=found.pk).update(withdrawn_at=None)
     return found
+
+
+def _comments(author: User, sitting: Sitting) -> QuerySet[Comment]:
+    return Comment.objects.filter(author=author, submission__entry__sitting=sitting)
 
 
 def save_note(author: User, sitting: Sitting, text: str) -> None:
@@ -68,7 +73,7 @@ def file_card(
         "recommendation": recommendation,
         "summary": summary,
     }
-    last = Scorecard.objects.filter(sitting=sitting, author=author).first()
+    last: Scorecard | None = Scorecard.objects.filter(sitting=sitting, author=author).first()
     if last is not None and all(getattr(last, name) == value for name, value in given.items()):
         return last
     return Scorecard.objects.create(sitting=sitting, author=author, **given)

@@ -1,10 +1,20 @@
-"""The rubric that a new session starts with, in the language of whoever prepares it; and points in words."""
+"""The rubric that a new session starts with, in the language of whoever prepares it; and what the points of
+an answer to one item mean, the same in every session.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+ANSWER_ANCHORS = (
+    gettext_lazy("Wrong, or no answer"),
+    gettext_lazy("Partly right; something that matters is missing"),
+    gettext_lazy("Right and complete"),
+    gettext_lazy("Right, and further than was asked"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
+from interviews import limits
 from interviews.models import Comment, Entry, Item, PrivateNote, Scorecard, Session, Sitting, Work
 from judge.models import Submission, Verdict
 from judge.similarity_models import SimilarityFinding
@@ -31,12 +32,12 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One item of a sitting: what was written, what was submitted (newest first) and how many Runs."""
+    """One item of a sitting: what was written, what was submitted, and the Runs, both the newest first."""
 
     item: Item
     work: Work | None
     submissions: list[Submission]
-    runs: int
+    runs: list[Submission]
 
     @property
     def best(self) -> Verdict | None:
@@ -61,6 +62,14 @@ class Cards:
     locked: int
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The comments on a submission as somebody may see them, by line. ``locked``: how many are not shown."""
+
+    by_line: dict[int, list[Comment]]
+    locked: int
+
+
 def sessions_with_counts() -> QuerySet[Session]:
     """All sessions, newest first, with ``sat`` and ``asked``."""
     return (
@@ -72,12 +81,21 @@ def sessions_with_counts() -> QuerySet[Session]:
 
 def items_of(session: Session) -> list[Item]:
     """The items of a session, in order, with what they ask."""
-    return list(session.items.select_related("question__topic", "problem_version__problem"))
+    return list(session.items.select_related("problem_version__problem"))
 
 
-def sittings() -> QuerySet[Sitting]:
-    """All sittings with what every page says of them."""
-    return Sitting.objects.select_related("session", "author")
+def sittings(reader: User) -> QuerySet[Sitting]:
+    """All sittings, with what every page says of them to an interviewer: ``filed``, whether theirs is in."""
+    return Sitting.objects.select_related("session", "author").annotate(filed=_filed_by(reader))
+
+
+def _filed_by(rater: User) -> Exists:
+    return Exists(Scorecard.objects.filter(sitting=OuterRef("pk"), author=rater))
+
+
+def has_filed(sitting: Sitting) -> bool:
+    """Whether the scorecard of who reads the sitting is in."""
+    return bool(sitting.filed)  # type: ignore[attr-defined] # annotated
 
 
 def parts_of(sitting: Sitting) -> list[Part]:
@@ -95,16 +113,14 @@ def parts_of(sitting: Sitting) -> list[Part]:
 def _part(item: Item, work: Work | None, entries: Iterable[Entry]) -> Part:
     mine = [entry.submission for entry in entries if entry.item_id == item.pk]
     runs = [row for row in mine if row.purpose == Submission.Purpose.RUN]
-    return Part(item, work, [row for row in mine if row.purpose != Submission.Purpose.RUN], len(runs))
+    return Part(item, work, [row for row in mine if row.purpose != Submission.Purpose.RUN], runs)
 
 
 def find_sittings(user: User, filters: Filters) -> QuerySet[Sitting]:
     """The ended sittings that pass all filters, the oldest first: who waits longest is reviewed first."""
-    cards = Scorecard.objects.filter(sitting=OuterRef("pk"))
-    rows = sittings().filter(ended_at__isnull=False).order_by("ended_at", "pk")
+    rows = sittings(user).filter(ended_at__isnull=False).order_by("ended_at", "pk")
     rows = rows.prefetch_related(Prefetch("entries", _submitted()))
     rows = rows.annotate(
-        filed=Exists(cards.filter(author=user)),
         raters=Count("scorecards__author", distinct=True),
         flagged=Exists(_rejected()) | Exists(_alike()),
     )
@@ -115,7 +131,7 @@ def find_sittings(user: User, filters: Filters) -> QuerySet[Sitting]:
     if filters.flagged:
         rows = rows.filter(flagged=True)
     if filters.mine:
-        rows = rows.filter(filed=filters.mine == "filed")
+        rows = rows.filter(_filed_by(user) if filters.mine == "filed" else ~_filed_by(user))
     return rows
 
 
@@ -167,14 +183,9 @@ def neighbours(user: User, filters: Filters, sitting: Sitting) -> tuple[int | No
     return (numbers[at - 1] if at else None), (numbers[at + 1] if at + 1 < len(numbers) else None)
 
 
-def has_filed(user: User, sitting: Sitting) -> bool:
-    """Whether the user's scorecard is in."""
-    return Scorecard.objects.filter(sitting=sitting, author=user).exists()
-
-
-def name_for(user: User, sitting: Sitting) -> str:
-    """What a reviewer may call the candidate now."""
-    if sitting.session.blind and not has_filed(user, sitting):
+def name_of(sitting: Sitting) -> str:
+    """What the reader of a sitting may call its candidate now."""
+    if sitting.session.blind and not has_filed(sitting):
         return sitting.alias
     return sitting.label or sitting.author.shown_name
 
@@ -194,15 +205,20 @@ def newest_cards(sitting: Sitting) -> dict[int, Scorecard]:
     return {row.author_id: row for row in rows}
 
 
-def history_of(user: User, sitting: Sitting) -> QuerySet[Scorecard]:
-    """Every filing that the user may see, newest first."""
+def history_of(sitting: Sitting) -> QuerySet[Scorecard]:
+    """Every filing that the reader of the sitting may see, newest first."""
     rows = Scorecard.objects.filter(sitting=sitting).select_related("author")
-    return rows if has_filed(user, sitting) else rows.none()
+    return rows if has_filed(sitting) else rows.none()
 
 
-def comments_of(submission: Submission) -> QuerySet[Comment]:
-    """What was said of a submission and not withdrawn."""
-    return Comment.objects.filter(submission=submission, withdrawn_at__isnull=True).select_related("author")
+def said_of(submission: Submission, sitting: Sitting, user: User) -> Said:
+    """What was said of a submission and not withdrawn: until the user's scorecard is in, by themselves."""
+    rows = Comment.objects.filter(submission=submission, withdrawn_at__isnull=True).select_related("author")
+    shown = [row for row in rows if has_filed(sitting) or row.author_id == user.pk]
+    by_line: dict[int, list[Comment]] = {}
+    for comment in shown:
+        by_line.setdefault(comment.line, []).append(comment)
+    return Said(by_line, len(rows) - len(shown))
 
 
 def note_of(user: User, sitting: Sitting) -> str:
@@ -213,18 +229,11 @@ def note_of(user: User, sitting: Sitting) -> str:
 
 def sittings_of(candidate: User) -> QuerySet[Sitting]:
     """The candidate's own, newest first."""
-    return sittings().filter(Q(author=candidate))
+    return Sitting.objects.filter(author=candidate).select_related("session", "author")
 
 
-def latest_runs(sitting: Sitting) -> list[Submission]:
+def latest_entries(sitting: Sitting) -> list[Entry]:
     """The newest Runs and submissions of a sitting, for who looks on."""
     verdicts = Prefetch("submission__verdicts", queryset=Verdict.objects.order_by("-attempt"))
-    entries = sitting.entries.select_related("submission__problem_version__problem", "submission__author")
-    return [one.submission for one in entries.prefetch_related(verdicts).order_by("-submission_id")[:5]]
-
-
-def queue_name(sitting: Sitting) -> str:
-    """``name_for`` on rows of ``find_sittings``, which know whether the card is in."""
-    if sitting.session.blind and not sitting.filed:  # type: ignore[attr-defined] # annotated
-        return sitting.alias
-    return sitting.label or sitting.author.shown_name
+    rows = sitting.entries.select_related("item", "submission__problem_version__problem")
+    return list(rows.prefetch_related(verdicts).order_by("-submission_id")[: limits.LATEST])

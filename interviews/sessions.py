@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.db import transaction
 from django.utils import timezone
 
+from interviews.asked import Asked
 from interviews.models import Criterion, Item, Session, Sitting
 from interviews.rubric import Line
+from questions.models import Question
 
 
 class Begun(Exception):
@@ -16,7 +19,7 @@ class Begun(Exception):
 
 
 def save_session(session: Session, subjects: Sequence[str], rubric: Sequence[Line]) -> Session:
-    """Store a session with its items (``q:NUMBER`` or ``p:NUMBER``) and its rubric, in their order.
+    """Store a session with its items (each an ``Item.key``) and its rubric, in their order.
 
     Raises:
         Begun: it can be changed no more.
@@ -38,7 +41,8 @@ def save_session(session: Session, subjects: Sequence[str], rubric: Sequence[Lin
 def _item(session: Session, place: int, subject: str) -> Item:
     kind, number = subject.split(":")
     if kind == "q":
-        return Item(session=session, position=place, question_id=int(number))
+        question = Question.objects.get(pk=number)
+        return Item(session=session, position=place, question=question, texts=asdict(Asked.of(question)))
     return Item(session=session, position=place, problem_version_id=int(number))
 
 

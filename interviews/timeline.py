@@ -8,8 +8,6 @@ from datetime import datetime
 
 WIDTH = 600
 HEIGHT = 60
-LARGE_PASTE = 200
-"""Characters; pastes from here on are named in words as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,14 @@ class Timeline:
     longest: int
 
     @property
-    def large(self) -> list[Mark]:
-        """The pastes that are worth a word."""
-        return [mark for mark in self.marks if mark.moment.pasted >= LARGE_PASTE]
+    def pastes(self) -> list[Mark]:
+        """The moments at which something was pasted."""
+        return [mark for mark in self.marks if mark.is_paste]
+
+    @property
+    def last(self) -> Mark | None:
+        """The newest moment."""
+        return self.marks[-1] if self.marks else None
 
 
 def timeline(moments: Sequence[Moment], begun: datetime, ended: datetime) -> Timeline:

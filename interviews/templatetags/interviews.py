@@ -6,8 +6,10 @@ from django import template
 from django.utils.safestring import SafeString
 
 from interviews.models import Comment, Scorecard, Session
+from interviews.selectors import Part, Said
 from judge.states import Verdicts
 from questions.render import render_code
+from questions.templatetags.tuneroom import in_language
 
 register = template.Library()
 
@@ -25,15 +27,22 @@ def as_code(source: str) -> SafeString:
 
 
 @register.filter
-def said_of(comments: dict[int, list[Comment]], line: int) -> list[Comment]:
+def said_at(said: Said | None, line: int) -> list[Comment]:
     """The comments on a line."""
-    return comments.get(line, [])
+    return said.by_line.get(line, []) if said else []
 
 
 @register.filter
 def rated(card: Scorecard, session: Session) -> list[tuple[str, int | None]]:
     """A card's points, in the order of the rubric."""
     return [(one.title, card.ratings.get(str(one.pk))) for one in session.criteria.all()]
+
+
+@register.filter
+def answered(card: Scorecard, parts: list[Part]) -> list[tuple[str, int]]:
+    """A card's points of single items, in their order."""
+    points = [(part.item, card.answers.get(str(part.item.pk))) for part in parts]
+    return [(in_language(item.subject, "title"), given) for item, given in points if given is not None]
 
 
 @register.filter

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from interviews import limits, selectors
@@ -21,14 +22,7 @@ View = Callable[..., HttpResponse]
 
 def interviewers_only(view: View) -> View:
     """For pages of interviewers: others who are signed in get 403."""
-
-    @login_required
-    @permission_required("interviews.review", raise_exception=True)
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
-        return view(request, *args, **names)
-
-    return guarded
+    return login_required(permission_required("interviews.review", raise_exception=True)(view))
 
 
 def user_of(request: HttpRequest) -> User:
@@ -36,9 +30,17 @@ def user_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def sitting_or_404(pk: int) -> Sitting:
+def sitting_or_404(request: HttpRequest, pk: int) -> Sitting:
     """A sitting of anybody's, for interviewers."""
-    return get_object_or_404(selectors.sittings(), pk=pk)
+    return get_object_or_404(selectors.sittings(user_of(request)), pk=pk)
+
+
+def not_yet(request: HttpRequest, sitting: Sitting) -> HttpResponse | None:
+    """The way back from a take-home that goes on: its candidate was told that nobody looks on."""
+    if sitting.may_be_read:
+        return None
+    messages.info(request, _("A take-home is read when it has ended: nobody looks on."))
+    return redirect("interviews:session", pk=sitting.session_id)
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:

@@ -21,10 +21,12 @@ from interviews.forms import (
     ItemFormSet,
     SessionForm,
     chosen_subjects,
+    item_choices,
 )
 from interviews.models import Invitation, Session, Sitting
 from interviews.rubric import Line, usual_rubric
-from interviews.views.common import interviewers_only, page_of, sitting_or_404, user_of
+from interviews.views.common import interviewers_only, not_yet, page_of, sitting_or_404, user_of
+from judge.models import Submission
 
 FormSet = Any
 """A set of forms: the framework's classes for them are generic in the stubs alone."""
@@ -73,13 +75,17 @@ def _number(given: str) -> int:
 
 def _edit(request: HttpRequest, session: Session, like: Session | None) -> HttpResponse:
     """The three parts of the form. The button "more lines" keeps what was typed and adds lines."""
+    kept = selectors.items_of(like) if like else []
+    offered = {"choices": item_choices(kept)}
     if request.method != "POST":
         form = SessionForm(instance=like if like and like.pk == session.pk else _copied(session, like))
-        items = ItemFormSet(initial=_subjects(like), prefix="items")
+        subjects = [{"subject": item.key} for item in kept]
+        items = ItemFormSet(initial=subjects, prefix="items", form_kwargs=offered)
         rubric = CriterionFormSet(initial=_rubric(like), prefix="rubric")
         return _form_page(request, session, form, items, rubric)
     form = SessionForm(request.POST, instance=session)
-    items, rubric = ItemFormSet(request.POST, prefix="items"), CriterionFormSet(request.POST, prefix="rubric")
+    items = ItemFormSet(request.POST, prefix="items", form_kwargs=offered)
+    rubric = CriterionFormSet(request.POST, prefix="rubric")
     if "more" in request.POST:
         return _form_page(request, session, form, _longer(items), _longer(rubric))
     if not all([form.is_valid(), items.is_valid(), rubric.is_valid()]):
@@ -102,14 +108,6 @@ def _copied(session: Session, like: Session | None) -> Session:
     return session
 
 
-def _subjects(session: Session | None) -> list[dict[str, str]]:
-    items = selectors.items_of(session) if session else []
-    return [
-        {"subject": f"p:{item.problem_version_id}" if item.is_code else f"q:{item.question_id}"}
-        for item in items
-    ]
-
-
 def _rubric(session: Session | None) -> list[dict[str, str]]:
     lines = session.criteria.all() if session else usual_rubric()
     return [
@@ -125,7 +123,8 @@ def _line(data: dict[str, Any]) -> Line:
 def _longer(formset: FormSet) -> FormSet:
     """The same form with what was typed so far, unchecked, and empty lines after it."""
     typed = [{name: form[name].value() for name in form.fields} for form in formset.forms]
-    return type(formset)(initial=[one for one in typed if any(one.values())], prefix=formset.prefix)
+    kept = [one for one in typed if any(one.values())]
+    return type(formset)(initial=kept, prefix=formset.prefix, form_kwargs=formset.form_kwargs)
 
 
 def _form_page(
@@ -157,13 +156,19 @@ def _session_page(
     signs_in: bool = True,
     status: int = 200,
 ) -> HttpResponse:
-    rows = selectors.sittings().filter(session=session)
+    rows = list(selectors.sittings(user_of(request)).filter(session=session))
+    names = {row.pk: selectors.name_of(row) for row in rows}
     context = {
         "session": session,
         "items": selectors.items_of(session),
         "criteria": session.criteria.all(),
-        "invitations": invitations.open_invitations(session),
-        "sittings": [(row, selectors.name_for(user_of(request), row)) for row in rows],
+        # Beside an alias, the name on the link that was used for it would be no secret.
+        # Beside an alias, the name on the link that was used for it would be no secret.
+        "invitations": [
+            (row, names[row.sitting_id] if row.sitting_id else row.label)
+            for row in invitations.open_invitations(session)
+        ],
+        "sittings": [(row, names[row.pk]) for row in rows],
         "may_change": request.user.has_perm("interviews.change_session", session),
         "agreement": report.agreement_in(session),
         "form": form,
@@ -213,7 +218,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def let_in(request: HttpRequest, pk: int) -> HttpResponse:
     """A link by which a candidate goes on in another browser: it signs a guest in, and asks whoever has an
     account of their own to sign in to it."""
-    found = sitting_or_404(pk)
+    found = sitting_or_404(request, pk)
     session = _own_session(request, found.session_id)
     if found.ended_at is not None:
         messages.info(request, _("That sitting has ended."))
@@ -229,7 +234,7 @@ def let_in(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a sitting before its time."""
-    found = sitting_or_404(pk)
+    found = sitting_or_404(request, pk)
     _own_session(request, found.session_id)
     sittings.end(found, Sitting.Ending.CLOSED)
     return redirect("interviews:session", pk=found.session_id)
@@ -239,13 +244,17 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """What a candidate writes and runs, as it happens; the answer to a script is the part that changes."""
-    found = sitting_or_404(pk)
+    found = sitting_or_404(request, pk)
+    if (back := not_yet(request, found)) is not None:
+        return back
+    latest = selectors.latest_entries(found)
     context = {
         "sitting": found,
         "session": found.session,
-        "name": selectors.name_for(user_of(request), found),
+        "name": selectors.name_of(found),
         "parts": selectors.parts_of(found),
-        "latest": selectors.latest_runs(found),
+        "latest": latest,
+        "newest_run": next((one for one in latest if one.submission.purpose == Submission.Purpose.RUN), None),
         "now": timezone.now(),
         "every": limits.LIVE_SECONDS,
     }

@@ -5,21 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from interviews import reviewing, selectors
 from interviews.attempts import attempts_of, diff_of, moments_of
 from interviews.forms import CommentForm, NoteForm, QueueForm, ScorecardForm
-from interviews.models import Comment, Sitting
+from interviews.models import Sitting
 from interviews.selectors import Filters, Part
 from interviews.timeline import timeline
-from interviews.views.common import interviewers_only, page_of, sitting_or_404, user_of
-from judge.models import Submission
+from interviews.views.common import interviewers_only, not_yet, page_of, sitting_or_404, user_of
 from judge.similarity_selectors import findings_of
 from questions.render import render_lines
+
+PLACE = ("item", "at", "diff", "line")
+"""What an address says of the place on the page of a review; the rest are the filters of the queue."""
+
+
+def _asked(request: HttpRequest, *without: str) -> QueryDict:
+    """What the address asks for, but these."""
+    asked = request.GET.copy()
+    for name in without:
+        asked.pop(name, None)
+    return asked
 
 
 def _filters(request: HttpRequest) -> tuple[QueueForm, Filters]:
@@ -34,12 +45,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits to be reviewed."""
     form, filters = _filters(request)
     page = page_of(request, selectors.find_sittings(user_of(request), filters))
-    asked = request.GET.copy()
-    asked.pop("page", None)
+    asked = _asked(request, "page")
     context = {
         "form": form,
         "page": page,
-        "rows": [(row, selectors.queue_name(row), selectors.codes_of(row)) for row in page],
+        "rows": [(row, selectors.name_of(row), selectors.codes_of(row)) for row in page],
         "asked": asked.urlencode(),
         "narrowed": filters != Filters(),
     }
@@ -50,8 +60,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """A sitting to read and to judge; ``?item=`` says which item, ``?at=`` which attempt of a program,
-    ``?diff=`` what it is compared with."""
-    found = sitting_or_404(pk)
+    ``?diff=`` what it is compared with. The filters of the queue come along."""
+    found = sitting_or_404(request, pk)
     return _page(request, found, ScorecardForm(found, initial=_filed(request, found)))
 
 
@@ -66,35 +76,40 @@ def _filed(request: HttpRequest, sitting: Sitting) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, sitting: Sitting, card: ScorecardForm, *, status: int = 200) -> HttpResponse:
+    if (back := not_yet(request, sitting)) is not None:
+        return back
     user, parts = user_of(request), selectors.parts_of(sitting)
     part = _chosen(parts, request.GET.get("item", ""))
     _form, filters = _filters(request)
     before, after = selectors.neighbours(user, filters, sitting)
+    asked = _asked(request, *PLACE)
     context: dict[str, Any] = {
         "sitting": sitting,
         "session": sitting.session,
-        "name": selectors.name_for(user, sitting),
+        "name": selectors.name_of(sitting),
         "parts": parts,
         "part": part,
         "before": before,
         "after": after,
-        "asked": _queue_asked(request),
+        "asked": asked.urlencode(),
+        "kept": [(name, value) for name, values in asked.lists() for value in values],
+        "here": _at(asked, item=part.item.position),
         "card": card,
         "cards": selectors.cards_for(user, sitting),
-        "history": selectors.history_of(user, sitting),
+        "history": selectors.history_of(sitting),
         "note": NoteForm(initial={"text": selectors.note_of(user, sitting)}),
         "timeline": timeline(moments_of(part), sitting.begun_at, sitting.ended_at or sitting.ends_at),
     }
-    context |= _program(request, part) if part.item.is_code else {}
+    context |= _program(request, sitting, part) if part.item.is_code else {}
     return render(request, "interviews/review.html", context, status=status)
 
 
-def _queue_asked(request: HttpRequest) -> str:
-    """The filters of the queue that the visitor came from, to be kept on the way."""
-    asked = request.GET.copy()
-    for name in ("item", "at", "diff"):
-        asked.pop(name, None)
-    return asked.urlencode()
+def _at(asked: QueryDict, **place: Any) -> str:
+    """The filters with a place, as the end of an address."""
+    found = asked.copy()
+    for name, value in place.items():
+        found[name] = str(value)
+    return found.urlencode()
 
 
 def _chosen(parts: list[Part], place: str) -> Part:
@@ -102,7 +117,7 @@ def _chosen(parts: list[Part], place: str) -> Part:
     return next((part for part in parts if str(part.item.position) == place), parts[0])
 
 
-def _program(request: HttpRequest, part: Part) -> dict[str, Any]:
+def _program(request: HttpRequest, sitting: Sitting, part: Part) -> dict[str, Any]:
     """The chosen attempt of a program with what is said of it."""
     attempts = attempts_of(part)
     at = request.GET.get("at", "")
@@ -121,23 +136,21 @@ def _program(request: HttpRequest, part: Part) -> dict[str, Any]:
         "version": part.item.problem_version,
         "pass_mark": part.item.problem_version.config["pass_mark"] if part.item.problem_version else 0,
         "alike": findings_of(row) if row else [],
-        "comments": _by_line(row),
-        "comment_form": CommentForm(),
+        "said": selectors.said_of(row, sitting, user_of(request)) if row else None,
     }
 
 
-def _by_line(row: Submission | None) -> dict[int, list[Comment]]:
-    found: dict[int, list[Comment]] = {}
-    for comment in selectors.comments_of(row) if row else ():
-        found.setdefault(comment.line, []).append(comment)
-    return found
+def _back(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    """To the page of the review, as the address of this one says."""
+    asked = f"?{query}" if (query := request.GET.urlencode()) else ""
+    return redirect(reverse("interviews:review", args=[sitting.pk]) + asked)
 
 
 @interviewers_only
 @require_POST
 def file_card(request: HttpRequest, pk: int) -> HttpResponse:
     """File the visitor's scorecard; the others' are open to them from then on."""
-    found = sitting_or_404(pk)
+    found = sitting_or_404(request, pk)
     form = ScorecardForm(found, request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
@@ -154,50 +167,48 @@ def file_card(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, _("The candidate still sits; file it when the sitting has ended."))
         return _page(request, found, form, status=422)
     messages.success(request, _("Filed. You now see what the others filed."))
-    return redirect("interviews:review", pk=pk)
+    return _back(request, found)
 
 
 @interviewers_only
 @require_POST
 def save_note(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the private note."""
-    found, form = sitting_or_404(pk), NoteForm(request.POST)
+    found, form = sitting_or_404(request, pk), NoteForm(request.POST)
     if form.is_valid():
         reviewing.save_note(user_of(request), found, form.cleaned_data["text"])
         messages.success(request, _("Note saved."))
     else:
         messages.error(request, _("The note is too long; it was not saved."))
-    return redirect("interviews:review", pk=pk)
+    return _back(request, found)
 
 
 @interviewers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Comment on a submission of the sitting; a line's number in ``?line=`` opens the form for it."""
-    found = sitting_or_404(pk)
+    found = sitting_or_404(request, pk)
     entry = get_object_or_404(found.entries.select_related("submission", "item"), submission_id=number)
-    back = f"?item={entry.item.position}&at=s{number}"
     form = CommentForm(request.POST or None, initial={"line": request.GET.get("line", "0")})
+    here = _at(_asked(request, *PLACE), item=entry.item.position, at=f"s{number}")
+    back = f"{reverse('interviews:review', args=[pk])}?{here}"
     if request.method == "POST" and form.is_valid():
         made = reviewing.comment(
             user_of(request), entry.submission, form.cleaned_data["line"], form.cleaned_data["text"]
         )
-        return redirect(_review_address(found) + back + f"#line-{made.line}")
+        return redirect(f"{back}#line-{made.line}")
     context = {"sitting": found, "submission": entry.submission, "form": form, "back": back}
     return render(request, "interviews/comment.html", context, status=422 if form.errors else 200)
-
-
-def _review_address(sitting: Sitting) -> str:
-    return redirect("interviews:review", pk=sitting.pk)["Location"]
 
 
 @interviewers_only
 @require_POST
 def withdraw(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Take one's own comment back, or bring it back (``on=1``)."""
-    act = reviewing.restore if request.POST.get("on") == "1" else reviewing.withdraw
-    found = act(user_of(request), number)
+    sitting, back_again = sitting_or_404(request, pk), request.POST.get("on") == "1"
+    act = reviewing.restore if back_again else reviewing.withdraw
+    found = act(user_of(request), sitting, number)
     if found is None:
         raise Http404
-    context = {"sitting": sitting_or_404(pk), "comment": found, "withdrawn": request.POST.get("on") != "1"}
-    return render(request, "interviews/withdrawn.html", context)
+    context = {"sitting": sitting, "comment": found, "withdrawn": not back_again}
+    return render(request, "interviews/withdrawn.html", context | {"here": request.GET.urlencode()})

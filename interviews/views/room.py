@@ -79,7 +79,7 @@ def _own(request: HttpRequest, pk: int) -> Sitting:
 
 
 def _item(sitting: Sitting, place: int) -> Item:
-    rows = sitting.session.items.select_related("question__topic", "problem_version__problem")
+    rows = sitting.session.items.select_related("problem_version__problem")
     return get_object_or_404(rows, position=place)
 
 

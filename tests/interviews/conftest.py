@@ -46,6 +46,14 @@ def session(interviewer: User, question: Question, fake_version: ProblemVersion)
 
 
 @pytest.fixture
+def live(session: Session) -> Session:
+    """The same with an interviewer who looks on."""
+    session.mode = Session.Mode.LIVE
+    session.save()
+    return session
+
+
+@pytest.fixture
 def begin(session: Session) -> Begin:
     """Invite somebody and let them begin; without an account unless one is given."""
 

@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from interviews import invitations, selectors
+from interviews import invitations, selectors, sittings
+from interviews.asked import Asked
 from interviews.models import Invitation, Session, Sitting
+from judge import services
 from questions.models import ProblemVersion, Question
 from tests.conftest import MakeUser
 from tests.interviews.conftest import Begin
+from tests.rows import new_verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +46,7 @@ def test_a_session_is_prepared(client: Client, question: Question, fake_version:
     answer = client.post(reverse("interviews:new"), filled(subjects, [CODE, [""] * 5]))
     made = Session.objects.get()
     assert answer["Location"] == reverse("interviews:session", args=[made.pk])
-    assert [item.subject for item in selectors.items_of(made)] == [fake_version, question]
+    assert [item.subject for item in selectors.items_of(made)] == [fake_version, Asked.of(question)]
     assert [(one.title, one.anchors) for one in made.criteria.all()] == [("Code", ["a", "b", "c", "d"])]
     assert (made.minutes, made.blind) == (45, False)
 
@@ -87,6 +90,29 @@ def test_a_copy_begins_with_all_of_it(client: Client, session: Session) -> None:
     assert page.context["form"]["title"].value() == "Tuning engineer"
     assert [form["title"].value() for form in page.context["rubric"].forms][:2] == ["Code", "Words"]
     assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize("way", ["edit", "copy"])
+def test_what_is_no_longer_offered_stays_in_a_session(
+    client: Client, session: Session, question: Question, fake_version: ProblemVersion, way: str
+) -> None:
+    Question.objects.filter(pk=question.pk).update(retired=True)
+    newer = ProblemVersion.objects.get(pk=fake_version.pk)
+    newer.pk, newer.version = None, "2.0"
+    newer._state.adding = True
+    newer.save()
+    target = reverse("interviews:edit", args=[session.pk])
+    if way == "copy":
+        target = f"{reverse('interviews:new')}?like={session.pk}"
+    lines = client.get(target).context["items"].forms[:2]
+    chosen = [line["subject"].value() for line in lines]
+    assert chosen == [f"q:{question.pk}", f"p:{fake_version.pk}"]
+    assert all("selected" in str(line["subject"]) for line in lines)
+    saved = client.post(target, filled(chosen, [CODE]))
+    made = Session.objects.order_by("pk").last()
+    assert made is not None
+    assert saved["Location"] == reverse("interviews:session", args=[made.pk])
+    assert [item.key for item in selectors.items_of(made)] == chosen
 
 
 def test_what_somebody_sat_stays(client: Client, session: Session, begin: Begin) -> None:
@@ -146,7 +172,8 @@ def test_candidates_have_no_business_there(client: Client, make_user: MakeUser, 
     assert client.get(reverse(f"interviews:{name}")).status_code == 403
 
 
-def test_who_looks_on_sees_what_is_written(client: Client, sitting: Sitting) -> None:
+def test_who_looks_on_sees_what_is_written(client: Client, live: Session, begin: Begin) -> None:
+    sitting = begin()
     candidate = Client()
     candidate.force_login(sitting.author)
     candidate.post(
@@ -155,6 +182,34 @@ def test_who_looks_on_sees_what_is_written(client: Client, sitting: Sitting) -> 
     page = client.get(reverse("interviews:live", args=[sitting.pk]), headers={"HX-Request": "true"})
     assert page.context["parts"][0].work.text == "as it happens"
     assert page.context["name"] == sitting.alias
+
+
+def test_who_looks_on_sees_each_run(client: Client, live: Session, begin: Begin) -> None:
+    sitting = begin()
+    item = live.items.get(position=2)
+    ran = sittings.run(sitting, item, "print('tried')", "")
+    target = reverse("interviews:live", args=[sitting.pk])
+    waiting = client.get(target)
+    assert waiting.context["newest_run"].submission == ran
+    assert [text in waiting.content.decode() for text in ("tried", "hx-preserve")] == [True, False]
+    held = services.claim(ran.pk)
+    assert held is not None
+    services.finish(held, new_verdict(output="what it printed"))
+    done = client.get(target).content.decode()
+    assert [text in done for text in ("what it printed", "hx-preserve")] == [True, True]
+    sittings.submit(sitting, item, "print(2)")
+    latest = client.get(target)
+    assert latest.context["newest_run"].submission == ran
+    link = f"{reverse('interviews:review', args=[sitting.pk])}?item=2&amp;at=s{ran.pk}"
+    assert link in latest.content.decode()
+
+
+@pytest.mark.parametrize(("mode", "told"), [("live", "looks on:"), ("take_home", "Nobody looks on")])
+def test_the_invitation_says_who_looks_on(session: Session, mode: str, told: str) -> None:
+    Session.objects.filter(pk=session.pk).update(mode=mode)
+    made = invitations.invite(session, "Ann")
+    page = Client().get(reverse("interviews:invitation", args=[made.token])).content.decode()
+    assert [words in page for words in (told, "looks on:", "Nobody looks on")].count(True) == 2
 
 
 @pytest.mark.parametrize("rows", [1, 3])

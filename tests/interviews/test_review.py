@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
+from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from accounts.models import User
-from interviews import reviewing, selectors, sittings
-from interviews.models import Comment, Scorecard, Session, Sitting
+from interviews import limits, reviewing, selectors, sittings
+from interviews.models import Comment, Scorecard, Session, Sitting, Snapshot
+from interviews.rubric import ANSWER_ANCHORS
 from interviews.selectors import Filters
 from judge import services
 from judge.models import Submission
 from judge.similarity_models import SimilarityDecision, SimilarityFinding
-from runners.base import VerdictCode
+from questions.models import ProblemVersion
+from runners.base import Metric, Text, VerdictCode
+from tests.conftest import MakeUser
 from tests.interviews.conftest import Begin
 from tests.rows import new_verdict
 
@@ -124,7 +132,7 @@ def test_the_queue_asks_the_same_for_any_number(
 def test_a_blind_reviewer_reads_no_name(client: Client, ended: Sitting) -> None:
     pages = [reverse("interviews:queue"), reverse("interviews:review", args=[ended.pk])]
     pages += [reverse("interviews:session", args=[ended.session_id])]
-    for page in pages[:2]:
+    for page in pages:
         shown = client.get(page).content.decode()
         assert (ended.alias in shown, "Ann Lee" in shown, ended.author.username in shown) == (
             True,
@@ -133,6 +141,50 @@ def test_a_blind_reviewer_reads_no_name(client: Client, ended: Sitting) -> None:
         )
     assert file(client, ended) == 302
     assert "Ann Lee" in client.get(pages[1]).content.decode()
+
+
+ABOUT_EVERYBODY = ["home", "queue", "sessions", "submissions", "findings", "rejudges", "problems", "problem"]
+"""Pages that do not say whose the sitting is, whatever names are on them."""
+
+
+def links_in(page: str, at: str) -> set[str]:
+    """Where the links and the lists of a page lead to, of what the sitting alone is about."""
+    main = page[page.index("<main") : page.index("</main>")]
+    found = {urljoin(at, html.unescape(link)) for link in re.findall(r'<a\s[^>]*?href="([^"#]+)', main)}
+    for action, options in re.findall(r'action="([^"]+/compare/)"(.*?)</form>', main, re.DOTALL):
+        found |= {f"{action}?with={value}" for value in re.findall(r'<option value="(\d+)"', options)}
+    return {link for link in found if resolve(urlsplit(link).path).url_name not in ABOUT_EVERYBODY}
+
+
+def test_no_link_of_a_blind_review_leads_to_the_name(
+    client: Client, begin: Begin, make_user: MakeUser, other_interviewer: User, fake_version: ProblemVersion
+) -> None:
+    """The candidate has an account and sent in a program by themselves, too."""
+    candidate = make_user(username="the-candidate")
+    other = services.submit(candidate, fake_version, "import math\nprint(0)\n")
+    sitting = begin(candidate, "Ann Lee")
+    row = judged(sitting, score=50.0)
+    judged(sitting, score=60.0)
+    services.submit(candidate, fake_version, "import math\nprint(2)\n")
+    SimilarityFinding.objects.create(
+        later=row, earlier=services.submit(make_user(username="b"), fake_version, "x"), score=0.9, regions=[]
+    )
+    sittings.end(sitting, Sitting.Ending.BELL)
+    client.force_login(other_interviewer)
+    waiting, walked = {reverse("interviews:review", args=[sitting.pk]) + f"?item=2&at=s{row.pk}"}, set[str]()
+    while waiting:
+        address = waiting.pop()
+        walked.add(address)
+        answer = client.get(address, follow=True)
+        assert answer.status_code == 200, address
+        if answer["Content-Type"].startswith("text/html"):
+            shown = answer.content.decode()
+            assert ("Ann Lee" in shown, "the-candidate" in shown) == (False, False), address
+            waiting |= links_in(shown, address) - walked
+    assert {reverse("submission", args=[row.pk]), reverse("interviews:report", args=[sitting.pk])} <= walked
+    assert len(walked) > 20
+    compared = client.get(reverse("compare", args=[row.pk, other.pk])).content.decode()
+    assert f"Sent in by the-candidate, and by {sitting.alias}." in compared  # as of any two
 
 
 def test_others_cards_are_locked_until_mine_is_in(
@@ -174,6 +226,22 @@ def test_a_card_that_was_filed_is_never_changed(client: Client, ended: Sitting) 
         Scorecard.objects.update(summary="Better.")
 
 
+def test_every_filing_can_be_read_whole(
+    client: Client, other_interviewer: User, ended: Sitting, session: Session
+) -> None:
+    other = Client()
+    other.force_login(other_interviewer)
+    file(other, ended, summary="My first thought.", points=1)
+    file(other, ended, summary="On reflection.", points=4)
+    client.get(reverse("interviews:review", args=[ended.pk]))
+    file(client, ended)
+    shown = client.get(reverse("interviews:review", args=[ended.pk])).content.decode()
+    history = shown[shown.index("Revisions") :]
+    filed = ("My first thought.", "Code: 1", "On reflection.", "Code: 4")
+    assert [text in history for text in filed] == [True] * 4
+    assert shown[: shown.index("Revisions")].count("On reflection.") == 1
+
+
 @pytest.mark.parametrize("changed", [{"recommendation": "perhaps"}, {"summary": ""}, {"points": 5}])
 def test_a_card_that_is_not_whole_is_not_filed(
     client: Client, ended: Sitting, changed: dict[str, Any]
@@ -182,9 +250,27 @@ def test_a_card_that_is_not_whole_is_not_filed(
     assert Scorecard.objects.count() == 0
 
 
-def test_nothing_is_filed_while_the_candidate_sits(client: Client, sitting: Sitting) -> None:
-    assert file(client, sitting) == 422
+def test_nothing_is_filed_while_the_candidate_sits(client: Client, live: Session, begin: Begin) -> None:
+    assert file(client, begin()) == 422
     assert Scorecard.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["review", "live", "report", "pdf"])
+def test_a_take_home_is_read_when_it_has_ended(client: Client, sitting: Sitting, name: str) -> None:
+    target = reverse(f"interviews:{name}", args=[sitting.pk])
+    assert client.get(target)["Location"] == reverse("interviews:session", args=[sitting.session_id])
+    assert file(client, sitting) == 302
+    assert Scorecard.objects.count() == 0
+    assert reverse("interviews:live", args=[sitting.pk]) not in (
+        client.get(reverse("interviews:session", args=[sitting.session_id])).content.decode()
+    )
+
+
+def test_a_live_session_is_read_while_it_goes_on(client: Client, live: Session, begin: Begin) -> None:
+    sitting = begin()
+    sittings.save_work(sitting, live.items.get(position=1), "So far", 0)
+    shown = client.get(reverse("interviews:review", args=[sitting.pk])).content.decode()
+    assert "So far" in shown
 
 
 def test_comments_stand_at_their_line_and_are_withdrawn_by_their_author(
@@ -195,16 +281,45 @@ def test_comments_stand_at_their_line_and_are_withdrawn_by_their_author(
     answer = client.post(target, {"line": "2", "text": "Why print?"})
     assert answer["Location"].endswith("#line-2")
     said = Comment.objects.get()
-    page = client.get(reverse("interviews:review", args=[ended.pk]), {"item": "2", "at": f"s{submission.pk}"})
-    assert page.context["comments"] == {2: [said]}
+
+    def shown() -> dict[int, list[Comment]]:
+        at = {"item": "2", "at": f"s{submission.pk}"}
+        found = client.get(reverse("interviews:review", args=[ended.pk]), at).context["said"].by_line
+        return dict(found)
+
+    assert shown() == {2: [said]}
     withdraw = reverse("interviews:withdraw", args=[ended.pk, said.pk])
     other = Client()
     other.force_login(other_interviewer)
     assert other.post(withdraw).status_code == 404
     client.post(withdraw)
-    assert list(selectors.comments_of(submission)) == []
+    assert shown() == {}
     client.post(withdraw, {"on": "1"})
-    assert list(selectors.comments_of(submission)) == [said]
+    assert shown() == {2: [said]}
+
+
+def test_a_comment_is_withdrawn_in_its_own_sitting_alone(
+    client: Client, interviewer: User, ended: Sitting, begin: Begin
+) -> None:
+    said = reviewing.comment(interviewer, Submission.objects.get(), 1, "Here")
+    assert client.post(reverse("interviews:withdraw", args=[begin().pk, said.pk])).status_code == 404
+    said.refresh_from_db()
+    assert said.withdrawn_at is None
+
+
+def test_others_comments_are_locked_until_mine_is_in(
+    client: Client, interviewer: User, other_interviewer: User, ended: Sitting
+) -> None:
+    submission = Submission.objects.get()
+    reviewing.comment(other_interviewer, submission, 1, "Copied, I think.")
+    mine = reviewing.comment(interviewer, submission, 2, "Why print?")
+    target = reverse("interviews:review", args=[ended.pk])
+    before = client.get(target, {"item": "2"})
+    assert (before.context["said"].by_line, before.context["said"].locked) == ({2: [mine]}, 1)
+    shown = before.content.decode()
+    assert ("Copied, I think." in shown, "1 comment of another interviewer" in shown) == (False, True)
+    file(client, ended)
+    assert "Copied, I think." in client.get(target, {"item": "2"}).content.decode()
 
 
 def test_a_comment_on_a_line_that_is_not_there_is_on_all_of_it(interviewer: User, ended: Sitting) -> None:
@@ -229,6 +344,102 @@ def test_an_attempt_is_compared(client: Client, ended: Sitting, against: str, sh
 def test_an_attempt_is_compared_with_the_reference(client: Client, ended: Sitting) -> None:
     page = client.get(reverse("interviews:review", args=[ended.pk]), {"item": "2", "diff": "reference"})
     assert page.context["diff"].equal is False
+
+
+@pytest.fixture
+def written(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> Sitting:
+    """A sitting whose program was written, run, submitted and written on, each time another."""
+    monkeypatch.setattr(limits, "SNAPSHOT_EVERY", 0.0)
+    sitting = begin()
+    item = sitting.session.items.get(position=2)
+    sittings.save_work(sitting, item, "print('a')", 0)
+    ran = sittings.run(sitting, item, "print('run')", "")
+    held = services.claim(ran.pk)
+    assert held is not None
+    services.finish(held, new_verdict(summary={"zh": "跑了", "en": "It ran."}, output="what it printed"))
+    judged(sitting)
+    sittings.save_work(sitting, item, "print('z')", 1)
+    sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    return sitting
+
+
+def test_runs_are_among_the_attempts(client: Client, written: Sitting) -> None:
+    target = reverse("interviews:review", args=[written.pk])
+    attempts = client.get(target, {"item": "2"}).context["attempts"]
+    assert [(one.key[0], one.is_run) for one in attempts] == [
+        ("w", False),
+        ("s", True),
+        ("s", False),
+        ("w", False),
+        ("s", False),
+    ]
+    page = client.get(target, {"item": "2", "at": attempts[1].key})
+    assert page.context["attempt"].source == "print('run')"
+    assert [text in page.content.decode() for text in ("It ran.", "what it printed")] == [True] * 2
+
+
+def test_what_is_measured_stands_beside_the_reference(client: Client, begin: Begin) -> None:
+    sitting = begin()
+    title = Text("准确率", "Accuracy of all")
+    metric = Metric("m", title, 0.87, 0.85, 0.89, "higher", 0.5, 0.88, 0.974, 48.7, 50.0)
+    judged(sitting, metrics=[asdict(metric)])
+    sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    shown = client.get(reverse("interviews:review", args=[sitting.pk]), {"item": "2"}).content.decode()
+    said = " ".join(shown[shown.index("Accuracy of all") :].split())
+    assert [text in said for text in ("<b>0.8500 – 0.8900</b>", "reference 0.8800")] == [True] * 2
+
+
+def test_points_of_an_answer_have_words(client: Client, ended: Sitting) -> None:
+    form = client.get(reverse("interviews:review", args=[ended.pk])).context["card"]
+    (answer, _code) = form.item_fields()
+    assert [words for value, words in answer.field.choices if value] == [
+        f"{point} · {words}" for point, words in enumerate(ANSWER_ANCHORS, 1)
+    ]
+
+
+def test_how_it_was_written_is_told_in_words(client: Client, begin: Begin) -> None:
+    sitting = begin()
+    item = sitting.session.items.get(position=1)
+    sittings.save_work(sitting, item, "pasted", 0, pasted=6)
+    sittings.save_work(sitting, item, "paste", 1)
+    Snapshot.objects.create(
+        work=item.works.get(), at=sitting.begun_at + timedelta(seconds=75), text="x", pasted=1
+    )
+    sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    shown = client.get(reverse("interviews:review", args=[sitting.pk])).content.decode()
+    assert [text in shown for text in ("0:00: 6 characters pasted", "1:15: 1 character pasted")] == [True] * 2
+    assert "6 at the longest." in shown
+
+
+@pytest.mark.parametrize(("against", "removed"), [("previous", 0), ("submission", 2), ("starter", 1)])
+def test_the_last_attempt_is_compared(client: Client, written: Sitting, against: str, removed: int) -> None:
+    asked = {"item": "2", "diff": against}
+    page = client.get(reverse("interviews:review", args=[written.pk]), asked)
+    assert page.context["diff"].removed == removed
+
+
+QUEUE = "session=&mine=open"
+
+
+def test_the_filters_of_the_queue_come_along(client: Client, ended: Sitting) -> None:
+    here = f"{reverse('interviews:review', args=[ended.pk])}?{QUEUE}&item=2"
+    shown = client.get(here)
+    submission = Submission.objects.get()
+    for name in ("file_card", "save_note"):
+        assert (
+            f'action="{reverse(f"interviews:{name}", args=[ended.pk])}?{QUEUE}&amp;item=2"'.replace(
+                "session=&mine", "session=&amp;mine"
+            )
+            in shown.content.decode()
+        )
+    assert '<input type="hidden" name="mine" value="open">' in shown.content.decode()
+    note = client.post(reverse("interviews:save_note", args=[ended.pk]) + f"?{QUEUE}&item=2", {"text": "x"})
+    assert note["Location"] == here
+    target = reverse("interviews:comment", args=[ended.pk, submission.pk]) + f"?line=2&{QUEUE}"
+    said = client.post(target, {"line": "2", "text": "Why?"})
+    assert said["Location"] == f"{here}&at=s{submission.pk}#line-2"
+    filed = client.post(reverse("interviews:file_card", args=[ended.pk]) + f"?{QUEUE}&item=2", card(ended))
+    assert filed["Location"] == here
 
 
 def test_j_and_k_lead_through_the_queue(client: Client, begin: Begin) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from interviews import selectors, sessions
+from interviews.asked import Asked
 from interviews.models import Session
 from interviews.rubric import usual_rubric
+from questions.models import Question
 from tests.interviews.conftest import RUBRIC, Begin
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +30,15 @@ def test_a_session_is_changed_until_somebody_begins(session: Session, begin: Beg
     with pytest.raises(sessions.Begun):
         sessions.save_session(session, only, RUBRIC)
     assert session.criteria.count() == 4
+
+
+def test_a_question_is_asked_as_it_was_when_the_session_was_saved(
+    session: Session, question: Question, begin: Begin, client: Client
+) -> None:
+    sitting, before = begin(), Asked.of(question)
+    Question.objects.filter(pk=question.pk).update(title_en="Renamed", question_en="Ask anew", answer_en="So")
+    (item, _) = selectors.items_of(session)
+    assert item.subject == before
+    client.force_login(sitting.author)
+    page = client.get(reverse("interviews:item", args=[sitting.pk, 1])).content.decode()
+    assert [text in page for text in (before.title_en, "Renamed", "Ask anew")] == [True, False, False]
