@@ -108,8 +108,10 @@ def lane_missing(lane: str) -> str:
 
 
 def current_versions() -> QuerySet[ProblemVersion]:
-    """The newest version of every problem that is open to candidates, or soon will be."""
-    newest = ProblemVersion.objects.exclude(BEFORE_THE_GATE).order_by("problem_id", "-published", "-id")
+    """The newest version of every problem that is open to candidates, or soon will be; none of a retired
+    problem."""
+    open_ones = ProblemVersion.objects.exclude(BEFORE_THE_GATE).filter(problem__retired=False)
+    newest = open_ones.order_by("problem_id", "-published", "-id")
     chosen: dict[int, int] = {}
     for pk, problem in newest.values_list("pk", "problem_id"):
         chosen.setdefault(problem, pk)
@@ -130,8 +132,8 @@ def newest_versions() -> QuerySet[ProblemVersion]:
 
 
 def versions_without_reference() -> QuerySet[ProblemVersion]:
-    """The newest version of every problem whose newest version has no reference yet."""
-    return newest_versions().filter(reference__isnull=True)
+    """The newest version of every problem whose newest version has no reference yet, but for retired ones."""
+    return newest_versions().filter(reference__isnull=True, problem__retired=False)
 
 
 def problem_lines(user: User | None) -> list[ProblemLine]:

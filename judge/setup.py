@@ -74,7 +74,10 @@ def _built(tags: list[str]) -> str:
 def _load_bank() -> str:
     plan = load_bank()
     counts = {did: len(getattr(plan, did)) for did in ("added", "changed", "returned", "retired", "left")}
-    return ", ".join(f"{count} {did}" for did, count in counts.items() if count)
+    said = [f"{count} {did}" for did, count in counts.items() if count]
+    if plan.kept:
+        said.append(f"kept as the site has them, not as their files: {' '.join(plan.kept)}")
+    return ", ".join(said)
 
 
 def _load_problems() -> str:

@@ -1,7 +1,8 @@
 """Brings the database to what the question files say: plans what differs, then applies it at once.
 
-A question whose file is gone is retired, never deleted, and comes back with its file; one that was written on
-the site has no file and is left alone. Reading and checking files is ``questions.bank_files``; nothing here
+A question whose file is gone is retired, never deleted, and comes back with its file. What was written, taken
+up or changed on the site belongs to the site from then on: it is left alone, and where a file says otherwise
+the plan names it. Reading and checking files is ``questions.bank_files``; nothing here
 prints.
 """
 
@@ -26,14 +27,16 @@ PARTS = ("question", "answer", "explanation", "errata")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What loading would do, by slug. ``unknown_problems`` pairs a question with the problem it
-    links to that is not installed yet: worth saying, not wrong."""
+    """What loading would do, by slug. ``kept`` are questions that belong to the site and are not what their
+    files say. ``unknown_problems`` pairs a question with the problem it links to that is not installed yet.
+    Both are worth saying, not wrong."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     returned: tuple[str, ...]
     retired: tuple[str, ...]
     left: tuple[str, ...]
+    kept: tuple[str, ...]
     topics: tuple[str, ...]
     unknown_problems: tuple[tuple[str, str], ...]
 
@@ -56,16 +59,20 @@ def load_bank(folder: Path = BANK, *, check: bool = False) -> Plan:
 def plan_load(bank: Bank) -> Plan:
     """Compare ``bank`` with the database, by digest."""
     digests = {question.front.id: digest(question) for question in bank.questions}
-    kept = Question.objects.filter(draft__isnull=True).values_list("slug", "digest", "retired")
-    rows = {slug: (digest_then, retired) for slug, digest_then, retired in kept}
+    rows: dict[str, tuple[str, bool]] = {}
+    own: dict[str, tuple[str, bool]] = {}
+    columns = ("slug", "digest", "retired", "draft")
+    for slug, then, retired, draft in Question.objects.values_list(*columns):
+        (own if draft else rows)[slug] = (then, retired)
     known = [slug for slug in digests if slug in rows]
     active = [slug for slug in known if not rows[slug][1]]
     return Plan(
-        added=tuple(slug for slug in digests if slug not in rows),
+        added=tuple(slug for slug in digests if slug not in rows and slug not in own),
         changed=tuple(slug for slug in active if rows[slug][0] != digests[slug]),
         returned=tuple(slug for slug in known if rows[slug][1]),
         retired=tuple(slug for slug, (_, retired) in rows.items() if slug not in digests and not retired),
         left=tuple(slug for slug in active if rows[slug][0] == digests[slug]),
+        kept=tuple(slug for slug in own if slug in digests and own[slug] != (digests[slug], False)),
         topics=_changed_topics(bank),
         unknown_problems=_unknown_problems(bank),
     )
@@ -73,7 +80,12 @@ def plan_load(bank: Bank) -> Plan:
 
 def digest(question: QuestionFile) -> str:
     """Return the SHA-256 of everything that the row will hold."""
-    text = json.dumps([question.front.topic, _row(question)], sort_keys=True, ensure_ascii=False)
+    return digest_of(question.front.topic, _row(question))
+
+
+def digest_of(topic: str, row: dict[str, Any]) -> str:
+    """Return the SHA-256 of a question's columns, as ``_row`` has them, and its topic's name."""
+    text = json.dumps([topic, row], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -92,8 +104,10 @@ def _apply(bank: Bank, plan: Plan) -> None:
 
 def _changed_topics(bank: Bank) -> tuple[str, ...]:
     names = list(_topic_row(bank.topics[0])) if bank.topics else []
+    own = set(Topic.objects.filter(own=True).values_list("slug", flat=True))
     rows = {row.pop("slug"): row for row in Topic.objects.values("slug", *names)}
-    return tuple(topic.slug for topic in bank.topics if rows.get(topic.slug) != _topic_row(topic))
+    changed = [topic.slug for topic in bank.topics if rows.get(topic.slug) != _topic_row(topic)]
+    return tuple(slug for slug in changed if slug not in own)
 
 
 def _unknown_problems(bank: Bank) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""Every write to drafts: imported, written, moved on, published. Each step leaves a revision behind.
+"""Every write to drafts: imported, taken up, written, moved on, published. Each step leaves a revision.
 
 What is published is a copy (``questions.models.Question``); a draft that changes afterwards is published
 again or not at all.
@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from questions.article.items import Item, Kind
-from questions.bank_loader import PARTS, plain_of
+from questions.bank_loader import PARTS, digest_of, plain_of
 from questions.models import (
     Difficulty,
     DraftRevision,
@@ -30,6 +30,7 @@ from questions.models import (
 State = QuestionDraft.State
 Step = DraftRevision.Step
 FIELDS = tuple(field.name for field in QuestionFields._meta.get_fields())
+ITEM_FIELDS = ("number", "chapters", "title", "statement", "starter", "explanation")
 LANGUAGES = ("zh", "en")
 NEEDED = ("title", "question", "answer")
 MOVES: dict[str, tuple[str, ...]] = {
@@ -58,43 +59,62 @@ class Imported:
     there: tuple[str, ...]
 
 
-def slug_of(item: Item) -> str:
-    """A name made from what is asked: the same question is the same draft, whoever imports it."""
-    asked = "".join((item.question or item.title).split())
-    return f"article-{hashlib.sha256(asked.encode()).hexdigest()[:12]}"
+def slugs_of(items: Iterable[Item]) -> list[str]:
+    """Names made from what is asked: the same question is the same draft, whoever imports it. Different items
+    of one article that ask in the same words are told apart by their order."""
+    asking: dict[str, list[Item]] = {}
+    slugs = []
+    for item in items:
+        asked = "".join((item.question or item.title).split())
+        known, bare = asking.setdefault(asked, []), replace(item, line=0)
+        if bare not in known:
+            known.append(bare)
+        place = known.index(bare)
+        name = f"{asked}\n{place}" if place else asked
+        slugs.append(f"article-{hashlib.sha256(name.encode()).hexdigest()[:12]}")
+    return slugs
 
 
 def import_items(by: User, items: Iterable[Item], topic: Topic) -> Imported:
     """Make drafts of items that are not there yet; nothing that is there is changed."""
     added: list[str] = []
     there: list[str] = []
+    items = list(items)
     with transaction.atomic():
-        for item in items:
-            slug = slug_of(item)
-            made = (
-                _import_problem(by, item, slug)
-                if item.kind is Kind.CODING
-                else _import(by, item, slug, topic)
-            )
-            (added if made else there).append(slug)
+        for item, slug in zip(items, slugs_of(items), strict=True):
+            bring = _import_problem if item.kind is Kind.CODING else _import
+            (added if bring(by, item, slug, topic) else there).append(slug)
     return Imported(tuple(added), tuple(there))
 
 
-def _import_problem(by: User, item: Item, slug: str) -> bool:
+def _import_problem(by: User, item: Item, slug: str, topic: Topic) -> bool:
     given = {
         "author": by,
+        "topic": topic,
+        "number": item.number[:20],
+        "chapters": list(item.chapters),
         "title": _title(item),
         "statement": item.question,
         "starter": item.code,
         "explanation": item.explanation,
     }
-    return ProblemDraft.objects.get_or_create(slug=slug, defaults=given)[1]
+    row, made = ProblemDraft.objects.get_or_create(slug=slug, defaults=given)
+    if made:
+        record_item(by, row, Step.IMPORTED)
+    return made
+
+
+def record_item(by: User, item: ProblemDraft, step: str) -> None:
+    """Add a line to the history of a coding item."""
+    fields = {name: getattr(item, name) for name in ITEM_FIELDS}
+    fields["topic"] = item.topic.slug if item.topic else ""
+    DraftRevision.objects.create(item=item, by=by, step=step, fields=fields)
 
 
 def _import(by: User, item: Item, slug: str, topic: Topic) -> bool:
     if QuestionDraft.objects.filter(slug=slug).exists():
         return False
-    language = "zh" if CHINESE.search(item.question + item.title) else "en"
+    language = language_of(item.question + item.title)
     given = {"title": _title(item), "question": item.question, "answer": item.answer}
     given |= {"explanation": item.explanation}
     texts = {f"{name}_{language}": text for name, text in given.items()}
@@ -103,10 +123,31 @@ def _import(by: User, item: Item, slug: str, topic: Topic) -> bool:
     return True
 
 
+def language_of(text: str) -> str:
+    """The language that a text of an article is written in: zh or en."""
+    return "zh" if CHINESE.search(text) else "en"
+
+
 def _title(item: Item) -> str:
     """The heading, else the beginning of the question."""
     first = item.question.strip().split("\n", 1)[0]
     return (item.title or first)[:200]
+
+
+def take_up(by: User, question: Question) -> QuestionDraft:
+    """The draft of a question that came with the site: as it is read now, to be changed or retired. The one
+    that is there already, if there is one. The bank's files leave the question alone from then on."""
+    given = {name: getattr(question, name) for name in FIELDS} | {
+        "slug": question.slug,
+        "topic": question.topic,
+        "author": by,
+        "state": State.RETIRED if question.retired else State.PUBLISHED,
+    }
+    with transaction.atomic():
+        draft, made = QuestionDraft.objects.get_or_create(question=question, defaults=given)
+        if made:
+            _record(draft, by, Step.TAKEN_UP)
+    return draft
 
 
 def save_draft(by: User, draft: QuestionDraft, given: Mapping[str, Any], seen: int) -> QuestionDraft:
@@ -177,7 +218,7 @@ def _publish(draft: QuestionDraft) -> None:
     texts = {
         f"{part}_{language}": getattr(draft, f"{part}_{language}") for part in PARTS for language in LANGUAGES
     }
-    row = {name: getattr(draft, name) for name in FIELDS} | {"topic": draft.topic, "retired": False}
+    row = {name: getattr(draft, name) for name in FIELDS}
     row |= {f"plain_{language}": plain_of(texts, language, draft.tags) for language in LANGUAGES}
-    row["digest"] = hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest()
-    draft.question, _ = Question.objects.update_or_create(slug=draft.slug, defaults=row)
+    about = {"topic": draft.topic, "retired": False, "digest": digest_of(draft.topic.slug, row)}
+    draft.question, _ = Question.objects.update_or_create(slug=draft.slug, defaults=row | about)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from questions import package_models  # noqa: F401 - Django finds models through this module
 from questions.draft_base import Written
+from questions.write_once import WriteOnce, WriteOnceQuerySet
 
 
 class Difficulty(models.TextChoices):
@@ -25,7 +26,8 @@ class Difficulty(models.TextChoices):
 
 
 class Topic(models.Model):
-    """A chapter of the bank: one folder under ``questions/bank``."""
+    """A chapter of the bank: one folder under ``questions/bank``, or made on the site. ``own``: it was made
+    or changed on the site, and the files leave it alone."""
 
     slug = models.SlugField(unique=True)
     title_zh = models.CharField(max_length=100)
@@ -33,9 +35,12 @@ class Topic(models.Model):
     blurb_zh = models.CharField(max_length=300, blank=True)
     blurb_en = models.CharField(max_length=300, blank=True)
     position = models.PositiveIntegerField(default=0)
+    own = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering: ClassVar = ["position", "slug"]
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
 
     def __str__(self) -> str:
         return self.slug
@@ -116,34 +121,16 @@ class QuestionDraft(QuestionFields, Written):
         return self.slug
 
 
-class DraftRevision(models.Model):
-    """A draft as it was after one step: who did what, when. Written once, never changed."""
-
-    class Step(models.TextChoices):
-        IMPORTED = "imported", _("Imported")
-        WRITTEN = "written", _("Written")
-        MOVED = "moved", _("Moved on")
-
-    draft = models.ForeignKey(QuestionDraft, on_delete=models.CASCADE, related_name="revisions")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-    step = models.CharField(max_length=10, choices=Step.choices)
-    state = models.CharField(max_length=10, choices=QuestionDraft.State.choices)
-    fields = models.JSONField()
-
-    class Meta:
-        ordering: ClassVar = ["-id"]
-
-    def __str__(self) -> str:
-        return f"{self.draft} {self.step}"
-
-
 class ProblemDraft(models.Model):
     """A coding item of an article, kept until somebody makes a problem package of it. ``slug`` is made from
-    what it asks, so that the same article brings it once."""
+    what it asks, so that the same article brings it once; ``number`` and ``chapters`` are those of the
+    article."""
 
     slug = models.SlugField(unique=True, max_length=100)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.CharField(max_length=20, blank=True)
+    chapters = models.JSONField(default=list)
     title = models.CharField(max_length=200)
     statement = models.TextField()
     starter = models.TextField(blank=True)
@@ -157,11 +144,46 @@ class ProblemDraft(models.Model):
         return self.slug
 
 
+class DraftRevision(WriteOnce):
+    """A draft, or a coding item of an article, as it was after one step: who did what, when."""
+
+    class Step(models.TextChoices):
+        IMPORTED = "imported", _("Imported")
+        TAKEN_UP = "taken_up", _("Taken up")
+        WRITTEN = "written", _("Written")
+        MOVED = "moved", _("Moved on")
+        BEGUN = "begun", _("Made a problem")
+
+    draft = models.ForeignKey(QuestionDraft, on_delete=models.PROTECT, null=True, related_name="revisions")
+    item = models.ForeignKey(ProblemDraft, on_delete=models.PROTECT, null=True, related_name="revisions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    step = models.CharField(max_length=10, choices=Step.choices)
+    state = models.CharField(max_length=10, choices=QuestionDraft.State.choices, blank=True)
+    fields = models.JSONField()
+
+    objects: ClassVar[models.Manager[DraftRevision]] = WriteOnceQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(draft__isnull=True) ^ models.Q(item__isnull=True),
+                name="revision_of_a_draft_or_an_item",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft or self.item} {self.step}"
+
+
 class Problem(models.Model):
-    """A coding problem. What it says and how it is judged belongs to its versions."""
+    """A coding problem. What it says and how it is judged belongs to its versions. One that is ``retired`` is
+    on no list and takes no submission; what was sent in before stays."""
 
     slug = models.SlugField(unique=True, max_length=100)
     position = models.PositiveIntegerField(default=0)
+    retired = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["position", "slug"]

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from questions.draft_base import Written
+from questions.write_once import WriteOnce, WriteOnceQuerySet
 
 
 class PackageDraft(Written):
@@ -43,22 +44,25 @@ class PackageFile(models.Model):
         return f"{self.draft}/{self.path}"
 
 
-class PackageRevision(models.Model):
-    """One step of a draft: who did what, when, and which files it changed, with the texts before. Written
-    once, never changed."""
+class PackageRevision(WriteOnce):
+    """One step of a draft: who did what, when, and which files it changed, with the texts before."""
 
     class Step(models.TextChoices):
         BEGUN = "begun", _("Begun")
         IMPORTED = "imported", _("Imported")
         WRITTEN = "written", _("Written")
         MOVED = "moved", _("Moved on")
+        RETIRED = "retired", _("Retired")
+        RESTORED = "restored", _("Restored")
 
-    draft = models.ForeignKey(PackageDraft, on_delete=models.CASCADE, related_name="revisions")
+    draft = models.ForeignKey(PackageDraft, on_delete=models.PROTECT, related_name="revisions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     step = models.CharField(max_length=10, choices=Step.choices)
     state = models.CharField(max_length=10, choices=PackageDraft.State.choices)
     changes = models.JSONField(default=list, help_text="path, and the text before and after it")
+
+    objects: ClassVar[models.Manager[PackageRevision]] = WriteOnceQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-id"]

@@ -16,7 +16,8 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import User
-from questions.models import ProblemDraft, ProblemVersion
+from questions.drafting import record_item
+from questions.models import DraftRevision, Problem, ProblemDraft, ProblemVersion
 from questions.package_models import PackageDraft, PackageFile, PackageRevision
 from questions.package_templates import files_in, new_package
 from questions.package_zip import CONFIG, MOST_BYTES, MOST_FILES, fault_of_path, fault_of_slug, write_zip
@@ -65,7 +66,10 @@ def begin_from_item(by: User, slug: str, kind: str, item: ProblemDraft) -> Packa
         "starter.py": item.starter,
     }
     files |= {path: f"{text.strip()}\n".encode() for path, text in texts.items() if text.strip()}
-    return _add(by, slug, files, Step.BEGUN)
+    with transaction.atomic():
+        draft = _add(by, slug, files, Step.BEGUN)
+        record_item(by, item, DraftRevision.Step.BEGUN)
+    return draft
 
 
 def take_up(by: User, version: ProblemVersion) -> PackageDraft:
@@ -195,6 +199,21 @@ def move(by: User, draft: PackageDraft, target: str) -> None:
         locked.state = target
         locked.save()
         record(by, locked, Step.MOVED)
+
+
+def retire(by: User, draft: PackageDraft, retired: bool) -> None:
+    """Take the draft's problem off every list, or bring it back. What was sent in before stays as it is.
+
+    Raises:
+        Refused: it is so already, or there is no such problem yet.
+    """
+    with transaction.atomic():
+        problem = Problem.objects.select_for_update().filter(slug=draft.slug, retired=not retired).first()
+        if problem is None:
+            raise Refused("move")
+        problem.retired = retired
+        problem.save()
+        record(by, draft, Step.RETIRED if retired else Step.RESTORED)
 
 
 def files_of_draft(draft: PackageDraft) -> dict[str, bytes]:

@@ -89,14 +89,14 @@ def newest_version(slug: str) -> ProblemVersion | None:
 
 
 def published_version(slug: str) -> ProblemVersion | None:
-    """Return the newest published version of the problem ``slug``, None when there is none."""
-    versions = ProblemVersion.objects.filter(problem__slug=slug, published=True)
+    """Return the newest published version of the problem ``slug``, None when there is none or it retired."""
+    versions = ProblemVersion.objects.filter(problem__slug=slug, published=True, problem__retired=False)
     return versions.select_related("problem").order_by("-id").first()
 
 
 def published_slugs() -> set[str]:
-    """Return the slugs of the problems that have a published version here. One query."""
-    published = ProblemVersion.objects.filter(published=True)
+    """Return the slugs of the problems that have a published version here and are not retired. One query."""
+    published = ProblemVersion.objects.filter(published=True, problem__retired=False)
     return set(published.values_list("problem__slug", flat=True))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.http import FileResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -88,6 +89,7 @@ def arguments(
         "questions:": {"slug": question.slug},
         "authoring:": {"slug": draft.slug},
         "authoring:coding": {"slug": idea.slug},
+        "authoring:question": {"slug": question.slug},
         "authoring:package": {"slug": package.slug},
         "authoring:take_up": {"slug": fake_version.problem.slug},
         "gate": {"slug": package.slug},
@@ -98,6 +100,9 @@ def arguments(
         "submission": {"pk": row.pk, "form": "csv"},
         "api:submission": {"pk": row.pk},
         "api:submission-cancel": {"pk": waiting.pk},
+        "api:submission-compare": {"pk": row.pk, "other": waiting.pk},
+        "api:card": {"slug": question.slug},
+        "api:beside": {"slug": question.slug},
         "submission_cancel": {"pk": waiting.pk},
         "compare_choose": {"pk": row.pk, "?": f"?with={waiting.pk}"},
         "compare": {"pk": row.pk, "other": waiting.pk},
@@ -134,7 +139,8 @@ def ask(client: Client, method: str, address: str) -> str:
         transaction.set_rollback(True)
     client.cookies.clear()
     client.cookies.load(cookies)
-    answer.close()  # a file that was sent is open
+    if isinstance(answer, FileResponse):
+        answer.getvalue()  # read to the end, it closes its file
     return letter_of(answer)
 
 

@@ -16,6 +16,7 @@ MOST_CHARACTERS = 1_000_000
 FENCED = re.compile(
     r"^ {0,3}(`{3,}|~{3,})[^\n`]*\n(?P<code>.*?)^ {0,3}\1[`~]*[ \t]*$", re.DOTALL | re.MULTILINE
 )
+BLANKS = re.compile(r"\A(?:[ \t]*\n)+")
 LOWEST = 7
 
 
@@ -137,7 +138,7 @@ def read_article(text: str) -> Article:
     if reader.fence:
         reader.faults.append(Fault(len(texts), "fence_not_closed"))
     items = tuple(_item(one) for one in reader.items)
-    return Article(items, reader.told(), tuple(reader.faults + _missing(items)))
+    return Article(items, reader.told(), tuple(reader.faults + _empty(items)))
 
 
 def _leads(texts: list[str]) -> list[bool]:
@@ -182,34 +183,30 @@ def _outside_fences(texts: list[str]) -> list[bool]:
 
 
 def _item(one: _Open) -> Item:
-    """Put the parts together; a program in the place of the answer makes it a coding item."""
+    """Put the parts together; a program in the place of the answer makes it a coding item, and what is said
+    below the program explains it."""
     texts = {part: "\n".join(one.parts.get(part, ())).strip("\n").rstrip() for part in Part}
     question, answer, code = texts[Part.QUESTION], texts[Part.ANSWER], ""
+    explanation = texts[Part.EXPLANATION]
     if not answer and (found := FENCED.search(question + "\n")):
         question, answer = question[: found.start()].rstrip(), question[found.start() :]
-    if answer and _only_code(answer):
-        code = "\n\n".join(found["code"].rstrip("\n") for found in FENCED.finditer(answer + "\n")) + "\n"
-        answer = ""
+    code, below = _parted(answer)
+    if code:
+        answer, explanation = "", "\n\n".join(filter(None, (below, explanation)))
     kind = Kind.CODING if code else Kind.QA if answer else Kind.EXTENSION
     return Item(
-        kind,
-        one.number,
-        one.title,
-        one.chapters,
-        question.strip("\n"),
-        answer,
-        texts[Part.EXPLANATION],
-        code,
-        one.line,
+        kind, one.number, one.title, one.chapters, question.strip("\n"), answer, explanation, code, one.line
     )
 
 
-def _only_code(answer: str) -> bool:
-    """Whether it is fences and nothing else."""
-    return bool(FENCED.search(answer + "\n")) and not FENCED.sub("", answer + "\n").strip()
+def _parted(answer: str) -> tuple[str, str]:
+    """The programs that an answer begins with, as one, and what is said below them."""
+    programs = []
+    while found := FENCED.match(answer + "\n"):
+        programs.append(found["code"].rstrip("\n"))
+        answer = BLANKS.sub("", answer[found.end() :])
+    return "\n\n".join(programs) + "\n" if programs else "", answer
 
 
-def _missing(items: tuple[Item, ...]) -> list[Fault]:
-    empty = [Fault(item.line, "question_empty") for item in items if not item.question and not item.title]
-    bare = [item for item in items if item.explanation and item.kind is Kind.EXTENSION]
-    return empty + [Fault(item.line, "answer_missing") for item in bare]
+def _empty(items: tuple[Item, ...]) -> list[Fault]:
+    return [Fault(item.line, "question_empty") for item in items if not item.question and not item.title]

@@ -12,7 +12,6 @@ WORDS = {
     "answer_without_question": _("An answer without a question above it."),
     "explanation_without_question": _("An explanation without a question above it."),
     "question_empty": _("The question is empty, and no heading says what it is about."),
-    "answer_missing": _("There is an explanation, but no answer."),
     "fence_not_closed": _("A code fence is opened and never closed; everything below was taken for code."),
 }
 

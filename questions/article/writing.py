@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from questions.article.items import Item
+from questions.article.items import Item, Part
 from questions.article.marks import titled
 
 DEEPEST = 6
+SIGNS = {
+    "zh": {Part.QUESTION: "**题目：**", Part.ANSWER: "**答案：**", Part.EXPLANATION: "**解析：**"},
+    "en": {
+        Part.QUESTION: "**Question:**",
+        Part.ANSWER: "**Answer:**",
+        Part.EXPLANATION: "**Explanation:**",
+    },
+}
 
 
-def write_article(items: Iterable[Item]) -> str:
-    """The article in Markdown, by the headings and names of parts that ``reading`` knows best."""
+def write_article(items: Iterable[Item], language: str = "zh") -> str:
+    """The article in Markdown, by the headings and names of parts, in that language, that ``reading`` knows
+    best."""
     lines: list[str] = []
     before: tuple[str, ...] = ()
     for item in items:
         lines += _chapters(before, item.chapters)
-        lines += _item(item)
+        lines += _item(item, SIGNS[language])
         before = item.chapters
     return "\n".join(lines).rstrip("\n") + "\n" if lines else ""
 
@@ -31,20 +40,20 @@ def _chapters(before: tuple[str, ...], chapters: tuple[str, ...]) -> Iterator[st
         yield ""
 
 
-def _item(item: Item) -> Iterator[str]:
+def _item(item: Item, signs: dict[Part, str]) -> Iterator[str]:
     title = titled(item.number, item.title)
     if title:
         yield f"{'#' * min(len(item.chapters) + 1, DEEPEST)} {title}"
         yield ""
-    yield f"**题目：** {item.question}".rstrip()
+    yield f"{signs[Part.QUESTION]} {item.question}".rstrip()
     yield ""
     if item.code:
         fence = _fence_for(item.code)
-        yield from ("**答案：**", "", f"{fence}python", item.code.rstrip("\n"), fence, "")
+        yield from (signs[Part.ANSWER], "", f"{fence}python", item.code.rstrip("\n"), fence, "")
     elif item.answer:
-        yield from (f"**答案：** {_below(item.answer)}", "")
+        yield from (f"{signs[Part.ANSWER]} {_below(item.answer)}", "")
     if item.explanation:
-        yield from (f"**解析：** {_below(item.explanation)}", "")
+        yield from (f"{signs[Part.EXPLANATION]} {_below(item.explanation)}", "")
 
 
 def _below(text: str) -> str:

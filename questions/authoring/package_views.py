@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from questions import packaging
 from questions.authoring.package_forms import Files, ItemForm, NewPackageForm, ZipForm, posted_files
 from questions.authoring.views import acting_user, authors_only
-from questions.models import ProblemDraft, ProblemVersion
+from questions.models import Problem, ProblemDraft, ProblemVersion
 from questions.package_models import PackageDraft
 from questions.package_templates import NoTemplate
 from questions.package_zip import BadZip, read_zip
@@ -147,6 +147,7 @@ def _page(
         "wrong": wrong or [],
         "unsaved": files != packaging.files_of_draft(draft),
         "versions": ProblemVersion.objects.filter(problem__slug=draft.slug),
+        "problem": Problem.objects.filter(slug=draft.slug).first(),
         "moves": packaging.MOVES[draft.state],
         "seen": request.POST.get("seen", draft.version),
         "typed": typed,
@@ -163,6 +164,20 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         packaging.move(acting_user(request), draft, request.POST.get("to", ""))
     except Refused as refused:
         messages.error(request, words_of(refused))
+    return redirect("authoring:package", slug=slug)
+
+
+@authors_only
+@require_POST
+def retire(request: HttpRequest, slug: str) -> HttpResponse:
+    """Retire a problem (``retired`` is 1), or restore it."""
+    draft, retired = get_object_or_404(PackageDraft, slug=slug), request.POST.get("retired") == "1"
+    try:
+        packaging.retire(acting_user(request), draft, retired)
+    except Refused as refused:
+        messages.error(request, words_of(refused))
+    else:
+        messages.success(request, _("Retired.") if retired else _("Restored."))
     return redirect("authoring:package", slug=slug)
 
 

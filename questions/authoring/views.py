@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,9 +24,10 @@ from questions.article.writing import write_article
 from questions.authoring.forms import ArticleForm, DraftForm
 from questions.authoring.history import changes_of
 from questions.drafting import MOVES, NotAllowed, missing_in
-from questions.models import Difficulty, ProblemDraft, QuestionDraft
+from questions.models import Difficulty, ProblemDraft, Question, QuestionDraft
 from questions.package_models import PackageDraft
 from questions.selectors import published_slugs
+from questions.templatetags.tuneroom import in_language
 
 PER_PAGE = 30
 State = QuestionDraft.State
@@ -62,6 +64,9 @@ def draft_list(request: HttpRequest) -> HttpResponse:
         "packages": PackageDraft.objects.select_related("author")[:PER_PAGE],
         "items": ProblemDraft.objects.select_related("author")[:PER_PAGE],
         "shipped": sorted(published_slugs()),
+        "questions": Question.objects.filter(draft__isnull=True).only(
+            "slug", "title_zh", "title_en", "retired"
+        ),
         "states": State.choices,
         "state": state if state in State else "",
     }
@@ -76,6 +81,14 @@ def new(request: HttpRequest) -> HttpResponse:
         slug=f"own-{secrets.token_hex(5)}", author=acting_user(request), difficulty=Difficulty.MEDIUM
     )
     return _edit(request, draft)
+
+
+@authors_only
+@require_POST
+def take_up(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write on a question that came with the site."""
+    draft = drafting.take_up(acting_user(request), get_object_or_404(Question, slug=slug))
+    return redirect("authoring:edit", slug=draft.slug)
 
 
 @authors_only
@@ -158,10 +171,25 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Who did what, when, and what it changed."""
     draft = get_object_or_404(QuestionDraft, slug=slug)
-    revisions = list(draft.revisions.select_related("by"))
+    title = in_language(draft, "title") or slug
+    return _history_page(request, draft, title, reverse("authoring:edit", args=[slug]))
+
+
+@authors_only
+@require_safe
+def item_history(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same of a coding item of an article."""
+    item = get_object_or_404(ProblemDraft, slug=slug)
+    return _history_page(request, item, item.title, reverse("authoring:coding", args=[slug]))
+
+
+def _history_page(
+    request: HttpRequest, row: QuestionDraft | ProblemDraft, title: str, address: str
+) -> HttpResponse:
+    revisions = list(row.revisions.select_related("by"))
     changed = changes_of([one.fields for one in reversed(revisions)])
     rows = list(zip(revisions, reversed(changed), strict=True))
-    return render(request, "authoring/history.html", {"draft": draft, "rows": rows})
+    return render(request, "authoring/history.html", {"title": title, "address": address, "rows": rows})
 
 
 @authors_only
@@ -182,15 +210,21 @@ def import_article(request: HttpRequest) -> HttpResponse:
         )
         return redirect("authoring:drafts")
     form = ArticleForm(initial=form.cleaned_data | {"file": None})
-    context = {"form": form, "read": read, "there": _known(read.items), "kinds": _counts(read.items)}
+    context = {"form": form, "read": read, "items": _known(read.items), "kinds": _counts(read.items)}
     return render(request, "authoring/import.html", context)
 
 
-def _known(items: tuple[Item, ...]) -> set[str]:
-    """The names of those that are there already."""
-    slugs = [drafting.slug_of(item) for item in items]
-    found = set(QuestionDraft.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-    return found | set(ProblemDraft.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+def _known(items: tuple[Item, ...]) -> list[tuple[Item, bool]]:
+    """Each item, and whether it is there already."""
+    slugs = drafting.slugs_of(items)
+    found = {
+        model: set(model.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+        for model in (QuestionDraft, ProblemDraft)
+    }
+    return [
+        (item, slug in found[ProblemDraft if item.kind is Kind.CODING else QuestionDraft])
+        for item, slug in zip(items, slugs, strict=True)
+    ]
 
 
 def _counts(items: tuple[Item, ...]) -> dict[str, int]:
@@ -206,12 +240,13 @@ def article(request: HttpRequest) -> HttpResponse:
     drafts = QuestionDraft.objects.select_related("topic").order_by("topic__position", "position", "pk")
     items = [_as_item(draft, language) for draft in drafts if getattr(draft, f"question_{language}")]
     items += [
-        Item(Kind.CODING, "", row.title, (), row.statement, "", row.explanation, row.starter)
-        for row in ProblemDraft.objects.order_by("pk")
-        if language == "zh"
+        _as_coding_item(row, language)
+        for row in ProblemDraft.objects.select_related("topic").order_by("pk")
+        if drafting.language_of(row.statement + row.title) == language
     ]
     named = {"Content-Disposition": f'attachment; filename="drafts.{language}.md"'}
-    return HttpResponse(write_article(items), content_type="text/markdown; charset=utf-8", headers=named)
+    text = write_article(items, language)
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8", headers=named)
 
 
 def _as_item(draft: QuestionDraft, language: str) -> Item:
@@ -224,3 +259,10 @@ def _as_item(draft: QuestionDraft, language: str) -> Item:
         kind, draft.document_section, texts["title"], (topic,), texts["question"], texts["answer"],
         texts["explanation"], "",
     )  # fmt: skip
+
+
+def _as_coding_item(row: ProblemDraft, language: str) -> Item:
+    chapters = tuple(row.chapters)
+    if not chapters and row.topic is not None:
+        chapters = (getattr(row.topic, f"title_{language}"),)
+    return Item(Kind.CODING, row.number, row.title, chapters, row.statement, "", row.explanation, row.starter)

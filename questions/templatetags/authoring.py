@@ -8,9 +8,8 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from questions import drafting
 from questions.article import words
-from questions.article.items import Item, Kind
+from questions.article.items import Kind
 
 register = template.Library()
 KINDS = {Kind.QA: _("Question"), Kind.CODING: _("Coding item"), Kind.EXTENSION: _("Without answer")}
@@ -26,12 +25,6 @@ def fault_words(code: str) -> str | Promise:
 def kind_name(kind: Kind) -> str | Promise:
     """The words for a kind of item."""
     return KINDS[kind]
-
-
-@register.filter
-def slug_of(item: Item) -> str:
-    """The name under which the item is kept."""
-    return drafting.slug_of(item)
 
 
 @register.filter

@@ -198,7 +198,7 @@ def test_kits_are_counted_by_account_and_by_address(
     given.append(client.get(address))
     assert given[3].status_code == 200
     for answer in given:
-        answer.close()
+        answer.getvalue()  # read to the end, a file is closed
     cache.clear()
 
 

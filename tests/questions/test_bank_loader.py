@@ -14,7 +14,7 @@ SLUGS = ("what-is-it",)
 
 
 def plan(**parts: tuple[object, ...]) -> Plan:
-    empty = dict.fromkeys(("added", "changed", "returned", "retired", "left", "topics"), ())
+    empty = dict.fromkeys(("added", "changed", "returned", "retired", "left", "kept", "topics"), ())
     return Plan(**(empty | {"unknown_problems": LINK} | parts))  # type: ignore[arg-type]
 
 
@@ -79,3 +79,10 @@ def test_load_bank_updates_a_topic(bank: Path) -> None:
     topic.write_text(topic.read_text("utf-8").replace("从头说起", "从零说起"), "utf-8")
     assert load_bank(bank) == plan(left=SLUGS, topics=("basics",))
     assert Topic.objects.get().blurb_zh == "从零说起"
+
+
+def test_load_bank_leaves_a_topic_that_was_changed_on_the_site(bank: Path) -> None:
+    load_bank(bank)
+    Topic.objects.update(title_en="Beginnings", own=True)
+    assert load_bank(bank) == plan(left=SLUGS)
+    assert Topic.objects.get().title_en == "Beginnings"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import ProtectedError
 
 from accounts.models import User
-from questions import drafting
+from questions import drafting, packaging
 from questions.article.reading import read_article
 from questions.bank_loader import load_bank
 from questions.drafting import NotAllowed
@@ -126,3 +128,86 @@ def test_loading_the_bank_leaves_what_was_written_on_the_site(author: User, draf
     drafting.move(author, draft, State.PUBLISHED)
     assert "own-1" not in load_bank().retired
     assert shown_questions().filter(slug="own-1").exists()
+
+
+def shipped(bank: Path) -> Question:
+    load_bank(bank)
+    return Question.objects.get(slug="what-is-it")
+
+
+def test_a_shipped_question_is_changed_on_the_site_with_its_history(author: User, bank: Path) -> None:
+    question = shipped(bank)
+    draft = drafting.take_up(author, question)
+    assert (draft.state, draft.question_en, drafting.take_up(author, question)) == ("published", "Ask", draft)
+    drafting.save_draft(author, draft, {"question_en": "Ask better"}, 0)
+    question.refresh_from_db()
+    assert question.question_en == "Ask"
+    drafting.move(author, draft, State.PUBLISHED)
+    question.refresh_from_db()
+    assert (Question.objects.count(), question.question_en) == (1, "Ask better")
+    assert [(one.by, one.step, one.fields["question_en"]) for one in draft.revisions.all()] == [
+        (author, "moved", "Ask better"),
+        (author, "written", "Ask better"),
+        (author, "taken_up", "Ask"),
+    ]
+
+
+def test_what_authors_changed_is_kept_by_the_bank_which_says_so(author: User, bank: Path) -> None:
+    draft = drafting.take_up(author, shipped(bank))
+    assert load_bank(bank).kept == ()
+    drafting.move(author, draft, State.RETIRED)
+    assert (load_bank(bank).kept, shown_questions().count()) == (("what-is-it",), 0)
+    drafting.move(author, draft, State.DRAFT)
+    drafting.move(author, draft, State.PUBLISHED)
+    assert (load_bank(bank).kept, shown_questions().count()) == ((), 1)
+    file = bank / "basics" / "what-is-it.md"
+    file.write_text(file.read_text("utf-8").replace("Ask", "Ask again"), "utf-8")
+    plan = load_bank(bank)
+    assert (plan.kept, plan.differs, shown_questions().get().question_en) == (("what-is-it",), False, "Ask")
+    file.unlink()
+    assert (load_bank(bank).retired, shown_questions().count()) == ((), 1)
+
+
+def test_a_retired_question_that_is_taken_up_can_come_back(author: User, bank: Path) -> None:
+    question = shipped(bank)
+    (bank / "basics" / "what-is-it.md").unlink()
+    load_bank(bank)
+    question.refresh_from_db()
+    draft = drafting.take_up(author, question)
+    assert draft.state == State.RETIRED
+    for target in (State.DRAFT, State.PUBLISHED):
+        drafting.move(author, draft, target)
+    assert shown_questions().get() == question
+
+
+def test_items_that_ask_in_the_same_words_are_all_kept(author: User, topic: Topic) -> None:
+    text = "## 1.1 甲\n题目：简述原理。\n答案：一\n## 1.2 乙\n题目：简述原理。\n答案：二\n"
+    items = read_article(text).items
+    assert len(drafting.import_items(author, items, topic).added) == 2
+    assert drafting.import_items(author, items, topic).added == ()
+    assert set(QuestionDraft.objects.values_list("title_zh", "answer_zh")) == {("甲", "一"), ("乙", "二")}
+    alone = read_article(text.split("## 1.2", maxsplit=1)[0] * 2).items
+    assert len(set(drafting.slugs_of(alone))) == 1
+
+
+def test_a_coding_item_keeps_its_place_and_who_brought_it(author: User, topic: Topic) -> None:
+    drafting.import_items(author, read_article(ARTICLE).items, topic)
+    item = ProblemDraft.objects.get()
+    assert (item.number, item.chapters, item.topic) == ("3.2", ["大模型面试题", "三、实践"], topic)
+    packaging.begin_from_item(author, "from-article", "function", item)
+    assert [(one.by, one.step, one.fields["number"]) for one in item.revisions.all()] == [
+        (author, "begun", "3.2"),
+        (author, "imported", "3.2"),
+    ]
+
+
+def test_revisions_are_never_changed(author: User, draft: QuestionDraft) -> None:
+    package = packaging.begin(author, "own-problem", "function", "题", "Problem")
+    for revisions in (draft.revisions, package.revisions):
+        row = revisions.get()
+        for change in (row.save, row.delete, revisions.all().delete, lambda: revisions.update(step="moved")):  # noqa: B023
+            with pytest.raises(TypeError, match="immutable"):
+                change()
+    for written in (draft, package):
+        with pytest.raises(ProtectedError):
+            written.delete()

@@ -18,7 +18,7 @@ from accounts.models import User
 from questions.article.items import Article, Kind
 from questions.article.reading import read_article
 from questions.article.words import fault_words
-from questions.drafting import Imported, import_items, slug_of
+from questions.drafting import Imported, import_items, slugs_of
 from questions.models import Topic
 
 
@@ -37,7 +37,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        article = read_article(_text_of(options["file"]))
+        try:
+            article = read_article(_text_of(options["file"]))
+        except ValueError as error:
+            raise CommandError(f"{options['file']}: {error}") from error
         done = None
         if options["apply"]:
             done = import_items(_author(options["author"]), article.items, _topic(options["topic"]))
@@ -102,6 +105,9 @@ def _report(article: Article, done: Imported | None) -> dict[str, Any]:
             for fault in article.faults
         ],
         "unread_lines": [{"line": line.number, "text": line.text} for line in article.unread],
-        "items": [asdict(item) | {"slug": slug_of(item)} for item in article.items],
+        "items": [
+            asdict(item) | {"slug": slug}
+            for item, slug in zip(article.items, slugs_of(article.items), strict=True)
+        ],
         "applied": asdict(done) if done is not None else None,
     }

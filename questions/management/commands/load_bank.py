@@ -13,7 +13,14 @@ from rich.table import Table
 from questions.bank_loader import BANK, Plan, load_bank
 from questions.bank_schema import BankError
 
-COLOURS = {"added": "green", "changed": "yellow", "returned": "green", "retired": "red", "left": "dim"}
+COLOURS = {
+    "added": "green",
+    "changed": "yellow",
+    "returned": "green",
+    "retired": "red",
+    "left": "dim",
+    "kept": "yellow",
+}
 
 
 class Command(BaseCommand):
@@ -51,5 +58,7 @@ def _show(console: Console, plan: Plan, check: bool) -> None:
     if plan.topics:
         table.add_row("topics changed", str(len(plan.topics)), ", ".join(plan.topics), style="yellow")
     console.print(table)
+    if plan.kept:
+        console.print("kept: written on the site, and not what their files say", style="yellow")
     for slug, problem in plan.unknown_problems:
         console.print(f"{slug} links to the problem {problem}, which is not installed yet", style="yellow")

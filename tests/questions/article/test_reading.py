@@ -153,7 +153,19 @@ def test_a_program_under_the_name_of_the_answer_makes_a_coding_item() -> None:
     )
 
 
-def test_words_beside_a_program_are_an_answer() -> None:
+@pytest.mark.parametrize("sign", ["", "答案：\n"])
+def test_what_is_said_below_a_program_explains_it(sign: str) -> None:
+    item = only(f"题目：写\n{sign}```py\nx = 1\n```\n \n这样就行。\n```\n>>> 1\n```\n解析：好")
+    assert (item.kind, item.question, item.code, item.answer) == (Kind.CODING, "写", "x = 1\n", "")
+    assert item.explanation == "这样就行。\n```\n>>> 1\n```\n\n好"
+
+
+def test_an_item_that_has_no_answer_may_be_explained() -> None:
+    item = only("题目：搭建对话系统。\n解析：先准备数据。")
+    assert (item.kind, item.answer, item.explanation) == (Kind.EXTENSION, "", "先准备数据。")
+
+
+def test_words_above_a_program_are_an_answer() -> None:
     item = only("题目：写\n答案：这样：\n```py\nx = 1\n```")
     assert (item.kind, item.code, item.answer) == (Kind.QA, "", "这样：\n```py\nx = 1\n```")
 
@@ -164,7 +176,6 @@ def test_words_beside_a_program_are_an_answer() -> None:
         ("答案：答", (Fault(1, "answer_without_question"), Fault(1, "question_empty"))),
         ("## 甲\n答案：答", (Fault(2, "answer_without_question"),)),
         ("题目：问\n答案：一\n答案：二", (Fault(3, "second_answer"),)),
-        ("题目：问\n解析：因为", (Fault(1, "answer_missing"),)),
         ("题目：\n答案：答", (Fault(1, "question_empty"),)),
         ("题目：问\n答案：\n```python\nx = 1\n题目：还在代码里", (Fault(5, "fence_not_closed"),)),
     ],

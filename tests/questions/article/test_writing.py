@@ -34,7 +34,7 @@ def items(draw: st.DrawFn) -> Item:
         draw(CHAPTERS),
         question.strip(),
         ("答\n" + draw(TEXTS)).strip() if kind is Kind.QA else "",
-        draw(TEXTS) if kind is not Kind.EXTENSION else "",
+        draw(TEXTS),
         draw(PROGRAMS) if kind is Kind.CODING else "",
     )
 
@@ -50,10 +50,26 @@ def test_the_usual_article_survives() -> None:
     assert again(write_article(read)) == [replace(item, line=0) for item in read]
 
 
-@given(st.lists(items(), max_size=4))
-def test_items_survive_being_written_and_read(given_items: list[Item]) -> None:
+@given(st.lists(items(), max_size=4), st.sampled_from(["zh", "en"]))
+def test_items_survive_being_written_and_read(given_items: list[Item], language: str) -> None:
     trimmed = [replace(one, answer=one.answer.strip()) for one in given_items]
-    assert again(write_article(trimmed)) == trimmed
+    assert again(write_article(trimmed, language)) == trimmed
+
+
+def test_an_english_article_has_english_signs() -> None:
+    items = (
+        Item(Kind.QA, "1.1", "Models", ("Basics",), "What is one?", "A guess.", "It counts.", ""),
+        Item(Kind.CODING, "1.2", "Code", ("Basics",), "Write one.", "", "", "x = 1\n"),
+    )
+    written = write_article(items, "en")
+    assert [line for line in written.splitlines() if line.startswith("**")] == [
+        "**Question:** What is one?",
+        "**Answer:** A guess.",
+        "**Explanation:** It counts.",
+        "**Question:** Write one.",
+        "**Answer:**",
+    ]
+    assert written.isascii()
 
 
 @given(st.text("题目答案解析：*#`~ \n1.一、x", max_size=200))

@@ -14,7 +14,7 @@ from questions.article.reading import read_article
 from questions.models import ProblemDraft, Question, QuestionDraft, Topic
 from tests.conftest import MakeUser
 from tests.questions.article.test_reading import ARTICLE
-from tests.questions.conftest import WHOLE
+from tests.questions.conftest import WHOLE, MakeQuestion
 
 pytestmark = pytest.mark.django_db
 
@@ -104,11 +104,12 @@ def test_an_article_is_shown_line_by_line_and_then_taken(client: Client, topic: 
     target, given = reverse("authoring:import"), {"topic": str(topic.pk), "text": ARTICLE}
     page = client.post(target, given)
     assert [line.number for line in page.context["read"].unread] == [3, 36, 38]
-    assert (page.context["kinds"], page.context["there"]) == ({"qa": 1, "coding": 1, "extension": 1}, set())
+    assert page.context["kinds"] == {"qa": 1, "coding": 1, "extension": 1}
+    assert [there for _, there in page.context["items"]] == [False] * 3
     assert not QuestionDraft.objects.exists()
     client.post(target, given | {"apply": "1"})
     assert (QuestionDraft.objects.count(), ProblemDraft.objects.count()) == (2, 1)
-    assert len(client.post(target, given).context["there"]) == 3
+    assert [there for _, there in client.post(target, given).context["items"]] == [True] * 3
     shown = client.get(reverse("authoring:coding", args=[ProblemDraft.objects.get().slug]))
     assert "class NGramModel" in shown.content.decode()
 
@@ -135,6 +136,46 @@ def test_drafts_are_exported_as_an_article_that_reads_as_they_are(
     )
 
 
+def test_an_english_article_is_exported_in_english_with_its_coding_items(
+    client: Client, topic: Topic
+) -> None:
+    text = "## 1.1 Models\nQuestion: What is one?\nAnswer: A guess.\n## 1.2 Code\nQuestion: Write one.\n"
+    text += "```python\nx = 1\n```\nExplanation: Done.\n"
+    client.post(reverse("authoring:import"), {"topic": str(topic.pk), "text": text, "apply": "1"})
+    written = client.get(reverse("authoring:article"), {"language": "en"}).content.decode()
+    assert written.isascii()
+    read = read_article(written)
+    assert (read.faults, read.unread) == ((), ())
+    assert [(item.kind, item.number, item.title, item.question, item.code) for item in read.items] == [
+        ("qa", "1.1", "Models", "What is one?", ""),
+        ("coding", "1.2", "Code", "Write one.", "x = 1\n"),
+    ]
+    assert client.get(reverse("authoring:article")).content.decode() == ""
+
+
+def test_a_shipped_question_is_taken_up_by_its_button(
+    client: Client, make_question: MakeQuestion, make_user: MakeUser
+) -> None:
+    question = make_question()
+    button = reverse("authoring:question_take_up", args=[question.slug])
+    assert button in client.get(question.get_absolute_url()).content.decode()
+    assert list(client.get(reverse("authoring:drafts")).context["questions"]) == [question]
+    assert client.post(button)["Location"] == reverse("authoring:edit", args=[question.slug])
+    assert list(client.get(reverse("authoring:drafts")).context["questions"]) == []
+    client.force_login(make_user())
+    assert button not in client.get(question.get_absolute_url()).content.decode()
+    assert client.post(button).status_code == 403
+
+
+def test_the_history_of_a_coding_item_is_shown(client: Client, topic: Topic) -> None:
+    client.post(reverse("authoring:import"), {"topic": str(topic.pk), "text": ARTICLE, "apply": "1"})
+    slug = ProblemDraft.objects.get().slug
+    address = reverse("authoring:coding_history", args=[slug])
+    assert address in client.get(reverse("authoring:coding", args=[slug])).content.decode()
+    ((revision, changes),) = client.get(address).context["rows"]
+    assert (revision.step, "starter" in {one.name for one in changes}) == ("imported", True)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_the_same_for_any_number(
     client: Client,
@@ -146,7 +187,7 @@ def test_the_list_asks_the_same_for_any_number(
     for number in range(rows):
         QuestionDraft.objects.create(slug=f"d{number}", topic=topic, author=author, difficulty="easy")
         ProblemDraft.objects.create(slug=f"p{number}", author=author, title="x", statement="x")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("authoring:drafts"))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from questions.article.reading import MOST_CHARACTERS
 from questions.models import QuestionDraft, Topic
 from tests.questions.article.test_reading import ARTICLE
 
@@ -68,6 +69,20 @@ def test_what_is_wrong_is_told_and_fails(tmp_path: Path) -> None:
 def test_unknown_names_are_refused(file: Path, arguments: list[str]) -> None:
     with pytest.raises(CommandError):
         call_command("import_article", str(file), *arguments)
+
+
+def test_an_article_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "long.md"
+    path.write_text("x" * (MOST_CHARACTERS + 1), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"long\.md: an article of 1000001 characters"):
+        call_command("import_article", str(path))
+
+
+def test_an_extension_with_an_explanation_is_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "extension.md"
+    path.write_text("### 3.4 对话系统（拓展）\n题目：搭建。\n解析：先准备数据。", encoding="utf-8")
+    told = said(str(path))
+    assert (told["extension"], told["errors"], told["items"][0]["explanation"]) == (1, [], "先准备数据。")
 
 
 def test_files_that_are_no_text_are_refused(tmp_path: Path) -> None:

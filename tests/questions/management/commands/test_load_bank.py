@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import User
+from questions import drafting
 from questions.models import Question
 
 pytestmark = pytest.mark.django_db
@@ -31,12 +33,21 @@ def test_load_bank_counts_and_names_missing_problems(bank: Path) -> None:
         "returned": "0",
         "retired": "0",
         "left": "0",
+        "kept": "0",
         "topics changed": "1",
     }
     assert (
         first.splitlines()[-1] == "what-is-it links to the problem some-problem, which is not installed yet"
     )
     assert rows(run(str(bank)))["left"] == "1"
+
+
+def test_load_bank_names_what_it_keeps_as_the_site_has_it(bank: Path, author: User) -> None:
+    run(str(bank))
+    drafting.move(author, drafting.take_up(author, Question.objects.get()), "retired")
+    told = run(str(bank), "--check")
+    assert rows(told)["kept"] == "1"
+    assert "kept: written on the site, and not what their files say" in told.splitlines()
 
 
 def test_load_bank_check_fails_until_loaded(bank: Path) -> None:
