@@ -87,6 +87,8 @@ authoring:import                 POST   lnnnnyy
 authoring:article                GET    lnnnnyy
 authoring:coding                 GET    lnnnnyy
 authoring:coding                 POST   lnnnnyy
+authoring:coding_history         GET    lnnnnyy
+authoring:question_take_up       POST   lnnnnyy
 authoring:schema                 GET    lnnnnyy
 authoring:package_new            GET    lnnnnyy
 authoring:package_new            POST   lnnnnyy
@@ -96,6 +98,7 @@ authoring:package                GET    lnnnnyy
 authoring:package                POST   lnnnnyy
 authoring:take_up                POST   lnnnnyy
 authoring:package_move           POST   lnnnnyy
+authoring:package_retire         POST   lnnnnyy
 authoring:package_history        GET    lnnnnyy
 authoring:package_zip            GET    lnnnnyy
 gate                             GET    lnnnnyy
