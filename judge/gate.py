@@ -167,11 +167,16 @@ def version_of(draft: PackageDraft) -> ProblemVersion | None:
 
 
 def table_of(version: ProblemVersion) -> Table:
-    """Every solution with its newest check."""
+    """Every solution with its newest check; none where the package is in order no more, since what a package
+    must be has grown."""
+    try:
+        solutions = stored_package(version).config.solutions
+    except PackageError:
+        return Table(version, [], stuck=False)
     checks = SolutionCheck.objects.filter(version=version, digest=version.digest).select_related("submission")
     newest = {check.file: check for check in checks}
     lines = []
-    for wanted in stored_package(version).config.solutions:
+    for wanted in solutions:
         check = newest.get(wanted.file)
         row = check.submission if check else None
         lines.append(Line(wanted, row, row.latest_verdict if row else None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.db import models
 
 class Written(models.Model):
     """Something that authors write on the site, in both languages. ``version`` counts the saves;
-    ``changed_zh`` and ``changed_en`` are the versions in which that language changed last."""
+    ``changed_zh`` and ``changed_en`` are the versions in which that language changed last, both of them the
+    newest one when a language that was behind has followed."""
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=0)
@@ -28,3 +30,9 @@ class Written(models.Model):
         if self.changed_zh == self.changed_en:
             return ""
         return "en" if self.changed_zh > self.changed_en else "zh"
+
+    def note_changed(self, languages: Collection[str]) -> None:
+        """Note which languages the newest version changed. The one that was behind has followed by it; a
+        language that changes alone when none is behind leaves the other behind."""
+        for language in ("zh", "en") if self.stale_language in languages else languages:
+            setattr(self, f"changed_{language}", self.version)

@@ -170,10 +170,13 @@ def save_draft(by: User, draft: QuestionDraft, given: Mapping[str, Any], seen: i
 
 def _write(draft: QuestionDraft, by: User, given: Mapping[str, Any], step: str) -> QuestionDraft:
     draft.version += 1
-    for language in LANGUAGES:
-        names = [name for name in given if name.endswith(f"_{language}")]
-        if any(getattr(draft, name) != given[name] for name in names):
-            setattr(draft, f"changed_{language}", draft.version)
+    draft.note_changed(
+        [
+            language
+            for language in LANGUAGES
+            if any(getattr(draft, name) != given[name] for name in given if name.endswith(f"_{language}"))
+        ]
+    )
     for name, value in given.items():
         setattr(draft, name, value)
     draft.save()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from tomllib import TOMLDecodeError
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
@@ -12,19 +13,29 @@ from pydantic_core import ErrorDetails
 from questions.package_zip import CONFIG
 
 HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.\-]+)\s*\]\]?\s*(#.*)?$")
+AT = re.compile(r"(?P<said>.*) \(at line (?P<line>\d+), column \d+\)")
 KEY = re.compile(r"^\s*([\w.\-]+)\s*=")
 
 
 def faults_in(text: str, error: ValidationError) -> list[str]:
     """One line for each fault: ``problem.toml, line 7: limits.cpu_seconds: must be greater than 0``."""
-    return [_line(text, one["loc"], _reason(one)) for one in error.errors()]
+    return [fault(text, one["loc"], _reason(one)) for one in error.errors()]
 
 
-def _line(text: str, place: Sequence[int | str], reason: str) -> str:
-    key = ".".join(map(str, place))
-    number = line_of(text, place)
-    where = _("%(file)s, line %(number)s") % {"file": CONFIG, "number": number} if number else CONFIG
-    return f"{where}: {key}: {reason}"
+def fault(text: str, place: Sequence[int | str], reason: str) -> str:
+    """One line: where in ``problem.toml`` the key stands, the key, and what is wrong with it."""
+    return f"{_where(line_of(text, place))}: {'.'.join(map(str, place))}: {reason}"
+
+
+def no_toml(error: TOMLDecodeError) -> str:
+    """What is wrong with a ``problem.toml`` that is none."""
+    found = AT.fullmatch(str(error))
+    said, number = (found["said"], int(found["line"])) if found else (str(error), None)
+    return f"{_where(number)}: {_unread(said)}"
+
+
+def _where(number: int | None) -> str:
+    return _("%(file)s, line %(number)s") % {"file": CONFIG, "number": number} if number else CONFIG
 
 
 def line_of(text: str, place: Sequence[int | str]) -> int | None:
@@ -82,3 +93,23 @@ def _reason(error: ErrorDetails) -> str:
         for name, value in error.get("ctx", {}).items()
     }
     return found % bounds if found else str(error["msg"])
+
+
+def _unread(said: str) -> str:
+    """The commonest faults of the form in words of ours; any other in the reader's."""
+    ours = {
+        "Invalid statement": _("this is no key and no header of a table"),
+        "Invalid value": _("this is no value: a text stands in quotation marks"),
+        "Expected newline or end of document after a statement": _("something follows where a line must end"),
+        "Expected '=' after a key in a key/value pair": _("there is no = after the key"),
+        "Expected ']' at the end of a table declaration": _("there is no ] at the end of the header"),
+        "Expected ']]' at the end of an array declaration": _("there is no ]] at the end of the header"),
+        "Invalid initial character for a key part": _(
+            "a key begins with a letter, a digit or a quotation mark"
+        ),
+        "Cannot overwrite a value": _("this key has a value already"),
+        "Unterminated string": _("the text has no quotation mark at its end"),
+        "Unclosed array": _("the list has no ] at its end"),
+        "Unclosed inline table": _("the table has no } at its end"),
+    }
+    return ours.get(said) or _("this cannot be read: %(why)s") % {"why": said}

@@ -10,6 +10,7 @@ import re
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
@@ -45,6 +46,19 @@ def fault_of_path(path: str) -> str:
     if not all(NAME.fullmatch(part) for part in parts):
         return _("a path has letters, digits and _ - . alone, and stays in the folder")
     return _("caches are no part of a package") if "__pycache__" in parts else ""
+
+
+def faults_of_paths(paths: Iterable[str]) -> list[str]:
+    """What is wrong with the paths of a package's files, one line each: every one by itself, two that are the
+    same on some system, and a file that another one needs as its folder."""
+    found = sorted(paths)
+    lines = [f"{path}: {fault}" for path in found if (fault := fault_of_path(path))]
+    folded = Counter(path.casefold() for path in found)
+    lines += [f"{path}: {_('it is there twice')}" for path in found if folded[path.casefold()] > 1]
+    for path in found:
+        above = (parent for parent in PurePosixPath(path).parents if str(parent).casefold() in folded)
+        lines += [f"{path}: {_('%(path)s is a file, not a folder') % {'path': parent}}" for parent in above]
+    return lines
 
 
 def fault_of_slug(slug: str) -> str:
@@ -93,8 +107,8 @@ def _read(archive: zipfile.ZipFile) -> tuple[str, dict[str, bytes]]:
     if wrong := [f"{_shown(entry)}: {fault}" for entry in entries if (fault := _fault(entry))]:
         raise BadZip(wrong)
     names = [entry.filename for entry in entries]
-    if twice := sorted({name for name in names if _folded(names).count(name.casefold()) > 1}):
-        raise BadZip(f"{name}: {_('it is there twice')}" for name in twice)
+    if wrong := faults_of_paths(names):
+        raise BadZip(dict.fromkeys(wrong))
     slug = _slug_of(names)
     left, files = MOST_BYTES, {}
     for entry in entries:
@@ -102,10 +116,6 @@ def _read(archive: zipfile.ZipFile) -> tuple[str, dict[str, bytes]]:
         left -= len(content)
         files[entry.filename.removeprefix(f"{slug}/")] = content
     return slug, files
-
-
-def _folded(names: list[str]) -> list[str]:
-    return [name.casefold() for name in names]
 
 
 def _shown(entry: zipfile.ZipInfo) -> str:

@@ -20,7 +20,7 @@ from questions.drafting import record_item
 from questions.models import DraftRevision, Problem, ProblemDraft, ProblemVersion
 from questions.package_models import PackageDraft, PackageFile, PackageRevision
 from questions.package_templates import files_in, new_package
-from questions.package_zip import CONFIG, MOST_BYTES, MOST_FILES, fault_of_path, fault_of_slug, write_zip
+from questions.package_zip import CONFIG, MOST_BYTES, MOST_FILES, fault_of_slug, faults_of_paths, write_zip
 from questions.problem_loader import load_package, package_folder
 from questions.problem_package import LANGUAGES, PackageError, read_package
 
@@ -149,9 +149,9 @@ def _write(by: User, draft: PackageDraft, files: Mapping[str, bytes], step: str)
         )
         draft.version += 1
         draft.state, draft.digest = State.DRAFT, digest_of_files(files)
-        for language in LANGUAGES:
-            if any(f"{text}.{language}.md" in changed for text in TEXTS):
-                setattr(draft, f"changed_{language}", draft.version)
+        draft.note_changed(
+            [language for language in LANGUAGES if any(f"{text}.{language}.md" in changed for text in TEXTS)]
+        )
         draft.save()
         steps = [[path, _text(before.get(path)), _text(files.get(path))] for path in changed]
         record(by, draft, step, steps)
@@ -159,9 +159,8 @@ def _write(by: User, draft: PackageDraft, files: Mapping[str, bytes], step: str)
 
 
 def _check(files: Mapping[str, bytes]) -> None:
-    for path in files:
-        if fault := fault_of_path(path):
-            raise Refused("path", f"{path}: {fault}")
+    if wrong := faults_of_paths(files):
+        raise Refused("path", "; ".join(wrong))
     if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_BYTES:
         raise Refused("large")
 
@@ -250,8 +249,8 @@ def unpacked(slug: str, files: Mapping[str, bytes]) -> Iterator[Path]:
 
 def faults_of(slug: str, files: Mapping[str, bytes]) -> list[str]:
     """What is wrong with files as a package, one line each: file, key, reason; [] when all is well."""
-    if any(fault_of_path(path) for path in files):
-        return []  # it was said of the path already
+    if wrong := faults_of_paths(files):
+        return wrong
     with unpacked(slug, files) as folder:
         try:
             read_package(folder)
@@ -266,6 +265,9 @@ def load_draft(draft: PackageDraft) -> tuple[ProblemVersion, bool]:
     Raises:
         PackageError: it is not in order, or its version is published and was another.
     """
-    with unpacked(draft.slug, files_of_draft(draft)) as folder:
+    files = files_of_draft(draft)
+    if wrong := faults_of_paths(files):
+        raise PackageError(Path(draft.slug), wrong)
+    with unpacked(draft.slug, files) as folder:
         loaded = load_package(read_package(folder), gated=True)
         return loaded.version, loaded.did != "left"

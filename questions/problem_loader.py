@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from questions.models import Problem, ProblemVersion
+from questions.package_faults import fault
+from questions.package_zip import CONFIG
 from questions.problem_package import Package, PackageError, digest_of, files_of, read_package
 from runners import base
 from runners.registry import load_runner
@@ -42,7 +45,7 @@ def load_packages(*folders: Path, only: Collection[str] = ()) -> list[Loaded]:
         path.parent.name: path.parent for folder in folders for path in sorted(folder.glob("*/problem.toml"))
     }
     if absent := sorted(set(only) - set(found)):
-        raise PackageError(folders[-1], [f"there is no package {', '.join(absent)}"])
+        raise PackageError(folders[-1], [_("there is no package %(names)s") % {"names": ", ".join(absent)}])
     packages = [read_package(path) for slug, path in found.items() if not only or slug in only]
     return [load_package(package) for package in packages]
 
@@ -54,26 +57,25 @@ def load_package(package: Package, *, gated: bool = False) -> Loaded:
     Raises:
         PackageError: the version is published and the package is not what it was.
     """
-    problem, _ = Problem.objects.get_or_create(
-        slug=package.slug, defaults={"position": package.config.position}
-    )
+    given = {"position": package.config.position}
+    problem = Problem.objects.get_or_create(slug=package.slug, defaults=given)[0]
     if not gated and problem.position != package.config.position:
         Problem.objects.filter(pk=problem.pk).update(position=package.config.position)
     version = problem.versions.filter(version=package.config.version).first()
     same = version is not None and version.digest == package.digest
     if version and version.published and not same:
-        raise PackageError(
-            package.folder,
-            [f"problem.toml: version {version.version} is published and cannot change; give a new version"],
-        )
+        why = _("version %(number)s is published and cannot change; give a new version")
+        text = (package.folder / CONFIG).read_text(encoding="utf-8")
+        line = fault(text, ("version",), why % {"number": version.version})
+        raise PackageError(package.folder, [line])
     _prepare(package)
     if version and same:
         return Loaded(version, "left")
     # The row comes last: whatever breaks off before is done again at the next load.
     did = "changed" if version else "added"
-    version, _ = ProblemVersion.objects.update_or_create(
+    version = ProblemVersion.objects.update_or_create(
         problem=problem, version=package.config.version, defaults=_fields(package) | {"gated": gated}
-    )
+    )[0]
     return Loaded(version, did)
 
 
@@ -159,7 +161,8 @@ def stored_package(version: ProblemVersion) -> Package:
     """
     package = read_package(package_folder(version))
     if package.digest != version.digest:
-        raise PackageError(package.folder, ["the stored copy was changed; load_problems brings it back"])
+        why = _("the stored copy was changed; load_problems brings it back")
+        raise PackageError(package.folder, [why])
     return package
 
 

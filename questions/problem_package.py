@@ -9,20 +9,24 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
-from questions.package_faults import faults_in
+from questions.package_faults import fault, faults_in, no_toml
+from questions.package_zip import CONFIG, fault_of_path
 from runners.base import Problem, VerdictCode
-from runners.registry import UnknownKind, load_runner
+from runners.registry import UnknownKind, kinds, load_runner
 from sandbox.job import Limits
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
 LANGUAGES = ("zh", "en")
+STARTER = "starter.py"
 FEWEST_WRONG = 3
 """As many wrong solutions must a package have: mistakes that its tests notice."""
 
@@ -60,11 +64,28 @@ class LimitsTable(Strict):
     gpu_memory_share: float = Field(1.0, gt=0, le=1)
 
 
+def _inside(path: str) -> str:
+    """A file of the package, by a name that cannot lead out of its folder."""
+    if why := fault_of_path(path):
+        raise PydanticCustomError("path", "{why}", {"why": why})
+    return path
+
+
+def _of_code(verdict: VerdictCode) -> VerdictCode:
+    """A verdict that says something of a program."""
+    if verdict in {VerdictCode.JUDGE_ERROR, VerdictCode.CANCELLED}:
+        raise PydanticCustomError("verdict", "{why}", {"why": _("it says nothing of the program")})
+    return verdict
+
+
+FileName = Annotated[str, AfterValidator(_inside)]
+
+
 class Solution(Strict):
     """A solution of the package and what it must get."""
 
-    file: str
-    verdict: VerdictCode
+    file: FileName
+    verdict: Annotated[VerdictCode, AfterValidator(_of_code)]
     min_score: float = Field(0.0, ge=0, le=100)
     max_score: float = Field(100.0, ge=0, le=100)
 
@@ -96,8 +117,8 @@ class ProblemConfig(BaseModel):
     pass_mark: float = Field(gt=0, le=100)
     scoring: dict[str, float]
     limits: LimitsTable
-    reference: str = "solutions/reference.py"
-    canary: str = Field("", description="a quick solution, judged at every start of the site")
+    reference: FileName = "solutions/reference.py"
+    canary: FileName = Field("", description="a quick solution, judged at every start of the site")
     solutions: list[Solution] = Field(min_length=1)
 
     @property
@@ -155,15 +176,20 @@ def read_package(folder: Path) -> Package:
     Raises:
         PackageError: lists everything that is wrong, not only the first thing.
     """
-    config = _read_config(folder)
+    if wrong := _no_files(folder):
+        raise PackageError(folder, wrong)
+    text = _text(folder, CONFIG)
+    config = _read_config(folder, text)
     try:
         runner = load_runner(config.kind)
     except UnknownKind as error:
-        raise PackageError(folder, [f"problem.toml: kind: {error}"]) from error
-    wrong = _missing_files(folder, config)
-    extra = set(config.model_extra or {}) - {config.kind}
-    wrong += [f"problem.toml: unknown key {key!r}" for key in sorted(extra)]
-    if wrong:
+        why = _("no such kind is installed; there are: %(kinds)s") % {"kinds": ", ".join(kinds())}
+        raise PackageError(folder, [fault(text, ("kind",), why)]) from error
+    if wrong := [
+        *_missing_texts(folder),
+        *_wrong_keys(text, config),
+        *_wrong_solutions(folder, text, config),
+    ]:
         raise PackageError(folder, wrong)
     package = Package(
         slug=folder.name,
@@ -173,7 +199,7 @@ def read_package(folder: Path) -> Package:
         statement={lang: _text(folder, f"statement.{lang}.md") for lang in LANGUAGES},
         hints={lang: _hints(_text(folder, f"hints.{lang}.md")) for lang in LANGUAGES},
         explanation={lang: _text(folder, f"explanation.{lang}.md") for lang in LANGUAGES},
-        starter=_text(folder, "starter.py"),
+        starter=_text(folder, STARTER),
     )
     wrong = runner.check(package.problem(folder))
     if wrong:
@@ -181,27 +207,50 @@ def read_package(folder: Path) -> Package:
     return package
 
 
-def _read_config(folder: Path) -> ProblemConfig:
-    text = _text(folder, "problem.toml")
+def _no_files(folder: Path) -> list[str]:
+    """Links and devices: what is read through them is not the package's."""
+    odd = (path for path in folder.rglob("*") if path.is_symlink() or not (path.is_file() or path.is_dir()))
+    why = _("it is a link or a device, not a file")
+    return [f"{path.relative_to(folder).as_posix()}: {why}" for path in sorted(odd)]
+
+
+def _read_config(folder: Path, text: str) -> ProblemConfig:
     try:
-        table = tomllib.loads(text)
-        return ProblemConfig.model_validate(table)
+        return ProblemConfig.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise PackageError(folder, [f"problem.toml: {error}"]) from error
+        raise PackageError(folder, [no_toml(error)]) from error
     except ValidationError as error:
         raise PackageError(folder, faults_in(text, error)) from error
 
 
-def _missing_files(folder: Path, config: ProblemConfig) -> list[str]:
-    wanted = [f"statement.{lang}.md" for lang in LANGUAGES]
-    wanted += ["starter.py", config.reference]
-    wanted += [solution.file for solution in config.solutions]
-    wrong = [f"{name}: the file is missing" for name in wanted if not (folder / name).is_file()]
+def _missing_texts(folder: Path) -> Iterator[str]:
+    for name in (*(f"statement.{lang}.md" for lang in LANGUAGES), STARTER):
+        if not (folder / name).is_file():
+            yield f"{name}: {_('the file is missing')}"
+
+
+def _wrong_keys(text: str, config: ProblemConfig) -> Iterator[str]:
+    for key in sorted(set(config.model_extra or {}) - {config.kind}):
+        yield fault(text, (key,), _("there is no such key"))
     judged = {solution.file for solution in config.solutions}
     for key, file in (("reference", config.reference), ("canary", config.canary)):
         if file and file not in judged:
-            wrong.append(f"problem.toml: {key}: {file} is not among the solutions")
-    return wrong
+            yield fault(text, (key,), _("%(file)s is not among the solutions") % {"file": file})
+
+
+def _wrong_solutions(folder: Path, text: str, config: ProblemConfig) -> Iterator[str]:
+    """Files that are not there, and programs that are listed twice: they would count twice."""
+    known: dict[bytes, str] = {}
+    for place, file in enumerate(solution.file for solution in config.solutions):
+        why = ""
+        if not (folder / file).is_file():
+            why = _("there is no file %(file)s") % {"file": file}
+        elif (content := (folder / file).read_bytes()) in known:
+            why = _("the same program is listed already: %(file)s") % {"file": known[content]}
+        else:
+            known[content] = file
+        if why:
+            yield fault(text, ("solutions", place, "file"), why)
 
 
 def _text(folder: Path, name: str) -> str:
@@ -209,11 +258,12 @@ def _text(folder: Path, name: str) -> str:
     if not path.is_file():
         return ""
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise PackageError(folder, [f"{name}: larger than {MAX_FILE_BYTES} bytes"])
+        raise PackageError(folder, [f"{name}: {_('it is larger than 16 MiB')}"])
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise PackageError(folder, [f"{name}: not UTF-8 (byte {error.start})"]) from error
+        why = _("it is not UTF-8, at byte %(place)s") % {"place": error.start}
+        raise PackageError(folder, [f"{name}: {why}"]) from error
 
 
 def _hints(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from questions.package_zip import CONFIG, MOST_ZIP_BYTES, fault_of_path, fault_of_slug
+from questions.package_zip import CONFIG, MOST_ZIP_BYTES, fault_of_slug, faults_of_paths
 from questions.packaging import TEXTS, text_of
 from questions.problem_package import LANGUAGES
 from questions.templatetags.tuneroom import content_languages, text
@@ -146,9 +146,10 @@ def posted_files(posted: QueryDict, before: dict[str, bytes]) -> tuple[dict[str,
     added = posted.get("new_path", "").strip()
     if not added:
         return files, []
-    fault = fault_of_path(added) or (_("there is such a file already") if added in files else "")
-    if fault:
-        return files, [f"{added}: {fault}"]
+    if added in files:
+        return files, [f"{added}: {_('there is such a file already')}"]
+    if wrong := faults_of_paths([*files, added]):
+        return files, wrong
     return files | {added: _ended(posted.get("new_text", "").replace("\r\n", "\n"))}, []
 
 

@@ -21,6 +21,7 @@ from questions import packaging
 from questions.index import find
 from questions.models import ProblemVersion
 from questions.package_models import PackageDraft
+from questions.problem_loader import package_folder
 from questions.problem_package import PackageError
 from sandbox.bare import run_bare
 from sandbox.job import Event, Job, Result
@@ -149,6 +150,38 @@ def test_too_few_mutants_and_no_accepted_solution(author: User, draft: PackageDr
     gate.start(author, draft)
     judge_all()
     assert refusal(author, draft) == "few_wrong"
+
+
+def test_the_same_mistake_under_three_names_is_one(author: User, draft: PackageDraft) -> None:
+    first = packaging.files_of_draft(draft)["solutions/first_mistake.py"]
+    for name in ("second", "third"):
+        path = f"solutions/{name}_mistake.py"
+        change(author, draft, path, packaging.files_of_draft(draft)[path], first)
+    with pytest.raises(PackageError, match=r"listed already: solutions/first_mistake\.py"):
+        gate.start(author, draft)
+
+
+def test_test_of_a_group_that_is_none_is_told_to_the_author(
+    client: Client, author: User, draft: PackageDraft
+) -> None:
+    change(author, draft, "cases.py", b'"edges"', b'"egdes"')
+    gate.start(author, draft)
+    judge_all()
+    client.force_login(author)
+    page = client.get(reverse("gate", args=[SLUG])).content.decode()
+    assert "a test is of the group &#x27;egdes&#x27;, which is no hidden one of function.groups" in page
+    assert refusal(author, draft) == "fails"
+
+
+def test_version_from_before_a_rule_was_made_is_unchecked(
+    client: Client, author: User, draft: PackageDraft
+) -> None:
+    version = gate.start(author, draft)
+    config = package_folder(version) / "problem.toml"
+    config.write_bytes(config.read_bytes().replace(b"solutions/first_mistake.py", b"../first_mistake.py"))
+    client.force_login(author)
+    assert "Check them first" in client.get(reverse("gate", args=[SLUG])).content.decode()
+    assert refusal(author, draft) == "unchecked"
 
 
 def test_reference_that_is_not_accepted_stops_the_others(author: User, draft: PackageDraft) -> None:

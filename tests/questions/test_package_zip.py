@@ -128,6 +128,11 @@ def test_same_name_twice_in_any_case() -> None:
     assert len(lines_of(with_one_more("p/PROBLEM.toml"))) == 2
 
 
+def test_file_that_is_a_folder_as_well() -> None:
+    both = zipped(("p/problem.toml", b""), ("p/a", b""), ("p/a/b", b""))
+    assert lines_of(both) == ["p/a/b: p/a is a file, not a folder"]
+
+
 def test_encrypted_and_oddly_packed() -> None:
     plain = with_one_more("p/a.py")
     place = plain.rindex(b"PK\x01\x02")

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from questions import packaging
 from questions.models import ProblemDraft, ProblemVersion, SearchEntry
-from questions.package_models import PackageDraft
+from questions.package_models import PackageDraft, PackageFile
 from questions.package_templates import files_in
 from questions.packaging import Refused, State
 from questions.problem_loader import SHIPPED, load_package
@@ -54,11 +54,35 @@ def test_save_counts_versions_and_says_which_language_is_behind(author: User, pa
     assert (package.version, package.stale_language, package.state) == (2, "en", State.DRAFT)
     packaging.save(author, package, changed(package, hints__en__md="new\n"), 2)
     package.refresh_from_db()
-    assert package.stale_language == "zh"
+    assert package.stale_language == ""
     newest = package.revisions.first()
     assert newest is not None
     assert [line[0] for line in newest.changes] == ["hints.en.md"]
     assert newest.changes[0][2] == "new\n"
+
+
+@pytest.mark.parametrize(
+    ("saves", "behind"),
+    [
+        (["zh"], "en"),
+        (["zh", "en"], ""),
+        (["zh", "zh"], "en"),
+        (["zh", "zh", "en"], ""),
+        (["zh", "en", "en"], "zh"),
+        (["zh", "en", "en", "zh"], ""),
+        (["en", "zh+en"], ""),
+        (["zh+en", "en"], "zh"),
+        (["zh", "none"], "en"),
+    ],
+)
+def test_language_that_follows_is_up_to_date(
+    author: User, package: PackageDraft, saves: list[str], behind: str
+) -> None:
+    for number, languages in enumerate(saves, 1):
+        texts = {f"statement__{one}__md": f"{number}\n" for one in languages.split("+") if one != "none"}
+        packaging.save(author, package, changed(package, cases__py=f"{number}\n", **texts), number)
+    package.refresh_from_db()
+    assert package.stale_language == behind
 
 
 def test_save_of_the_same_changes_nothing(author: User, package: PackageDraft) -> None:
@@ -82,6 +106,30 @@ def test_save_of_a_path_that_no_package_has_is_refused(
     with pytest.raises(Refused) as error:
         packaging.save(author, package, packaging.files_of_draft(package) | {path: b"x"}, 1)
     assert (refusal(error), error.value.words.startswith(path)) == ("path", True)
+
+
+@pytest.mark.parametrize(
+    ("paths", "words"),
+    [
+        (["a", "a/b"], "a/b: a is a file, not a folder"),
+        (["A", "a/b/c"], "a/b/c: a is a file, not a folder"),
+        (["data.txt", "Data.txt"], "Data.txt: it is there twice; data.txt: it is there twice"),
+    ],
+)
+def test_paths_that_no_folder_holds_together_are_refused(
+    author: User, package: PackageDraft, paths: list[str], words: str
+) -> None:
+    files = packaging.files_of_draft(package) | dict.fromkeys(paths, b"x")
+    with pytest.raises(Refused) as error:
+        packaging.save(author, package, files, 1)
+    assert (refusal(error), error.value.words) == ("path", words)
+    assert "; ".join(packaging.faults_of(package.slug, files)) == words
+
+
+def test_draft_that_holds_such_paths_already_is_no_package(package: PackageDraft) -> None:
+    PackageFile.objects.create(draft=package, path="starter.py/x", content=b"x")
+    with pytest.raises(PackageError, match=r"starter.py is a file, not a folder"):
+        packaging.load_draft(package)
 
 
 def test_faults_name_file_and_key(package: PackageDraft) -> None:
@@ -140,5 +188,8 @@ def test_published_version_does_not_change(author: User, package: PackageDraft) 
     version.published = True
     version.save()
     packaging.save(author, package, changed(package, starter__py="other\n"), 1)
-    with pytest.raises(PackageError, match="give a new version"):
+    with pytest.raises(PackageError) as error:
         packaging.load_draft(PackageDraft.objects.get())
+    assert error.value.problems == [
+        "problem.toml, line 2: version: version 1.0 is published and cannot change; give a new version"
+    ]

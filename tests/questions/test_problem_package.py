@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from questions.models import Difficulty
 from questions.problem_package import PackageError, ProblemConfig, digest_of, read_package
@@ -41,7 +42,7 @@ def test_package_as_its_runner_sees_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ('kind = "fake"', 'kind = "nothing"', "problem.toml: kind: no kind 'nothing' is installed"),
+        ('kind = "fake"', 'kind = "nothing"', "problem.toml, line 2: kind: no such kind is installed"),
         ('version = "1.0"', 'version = "one"', "problem.toml, line 3: version: it must fit"),
         (
             "pass_mark = 50",
@@ -57,9 +58,30 @@ def test_package_as_its_runner_sees_it(tmp_path: Path) -> None:
             'verdict = "fine"',
             "problem.toml, line 25: solutions.0.verdict: it must be",
         ),
-        ("pass_mark = 50", "pass_mark = 50\ncolour = 1", "problem.toml: unknown key 'colour'"),
-        ("[title]", "[title", "problem.toml: Expected ']' at the end of a table declaration"),
-        ('canary = "solutions/reference.py"', 'canary = "x.py"', "problem.toml: canary: x.py is not among"),
+        (
+            "pass_mark = 50",
+            "pass_mark = 50\ncolour = 1",
+            "problem.toml, line 6: colour: there is no such key",
+        ),
+        ("[title]", "[title", "problem.toml, line 8: there is no ] at the end of the header"),
+        ("[title]", "[ti tle]", "problem.toml, line 8: there is no ] at the end of the header"),
+        ('kind = "fake"', "kind = fake", "problem.toml, line 2: this is no value"),
+        ('"easy"', '"\\x"', "problem.toml, line 4: this cannot be read: Unescaped"),
+        (
+            'canary = "solutions/reference.py"',
+            'canary = "x.py"',
+            "problem.toml, line 6: canary: x.py is not among the solutions",
+        ),
+        (
+            'verdict = "accepted"',
+            'verdict = "judge_error"',
+            "problem.toml, line 25: solutions.0.verdict: it says nothing of the program",
+        ),
+        (
+            'verdict = "accepted"',
+            'verdict = "cancelled"',
+            "problem.toml, line 25: solutions.0.verdict: it says nothing of the program",
+        ),
     ],
 )
 def test_read_package_names_what_is_wrong(tmp_path: Path, old: str, new: str, fault: str) -> None:
@@ -74,15 +96,58 @@ def test_read_package_names_every_missing_file(tmp_path: Path) -> None:
     (folder / "solutions" / "reference.py").unlink()
     assert faults(folder) == [
         "statement.zh.md: the file is missing",
-        "solutions/reference.py: the file is missing",
-        "solutions/reference.py: the file is missing",
+        "problem.toml, line 24: solutions.0.file: there is no file solutions/reference.py",
+    ]
+
+
+OUTSIDE = ["/etc/passwd", "../secret.py", "solutions/../../secret.py", "solutions\\\\x.py", ".env", ""]
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
+def test_read_package_takes_no_file_from_outside(tmp_path: Path, path: str) -> None:
+    (tmp_path / "secret.py").write_text("secret\n")
+    toml = TOML.replace('file = "solutions/reference.py"', f'file = "{path}"')
+    (line,) = faults(write_package(tmp_path / "fake-problem", toml))
+    assert line == (
+        "problem.toml, line 24: solutions.0.file: "
+        "a path has letters, digits and _ - . alone, and stays in the folder"
+    )
+    with translation.override("zh-hans"):
+        assert faults(tmp_path / "fake-problem")[0].startswith("problem.toml 第 24 行")
+
+
+@pytest.mark.parametrize("key", ["reference", "canary"])
+def test_read_package_takes_no_other_named_file_from_outside(tmp_path: Path, key: str) -> None:
+    toml = TOML.replace('canary = "solutions/reference.py"', f'{key} = "/etc/passwd"')
+    (line,) = faults(write_package(tmp_path / "fake-problem", toml))
+    assert line.startswith(f"problem.toml, line 6: {key}: a path has letters")
+
+
+@pytest.mark.parametrize("place", ["solutions/linked.py", "public"])
+def test_read_package_follows_no_link(tmp_path: Path, place: str) -> None:
+    (tmp_path / "secret").mkdir()
+    folder = write_package(tmp_path / "fake-problem")
+    (folder / place).symlink_to(tmp_path / "secret")
+    assert faults(folder) == [f"{place}: it is a link or a device, not a file"]
+
+
+def test_read_package_counts_no_program_twice(tmp_path: Path) -> None:
+    more = '\n[[solutions]]\nfile = "solutions/{}.py"\nverdict = "wrong_answer"\n'
+    toml = TOML + more.format("wrong") + more.format("wrong") + more.format("same")
+    folder = write_package(tmp_path / "fake-problem", toml)
+    for name in ("wrong", "same"):
+        (folder / "solutions" / f"{name}.py").write_text("print('wrong')\n")
+    assert faults(folder) == [
+        f"problem.toml, line {line}: solutions.{place}.file: "
+        "the same program is listed already: solutions/wrong.py"
+        for place, line in ((2, 33), (3, 37))
     ]
 
 
 def test_read_package_names_a_file_that_is_not_text(tmp_path: Path) -> None:
     folder = write_package(tmp_path / "fake-problem")
     (folder / "statement.en.md").write_bytes(b"good\xff")
-    assert faults(folder) == ["statement.en.md: not UTF-8 (byte 4)"]
+    assert faults(folder) == ["statement.en.md: it is not UTF-8, at byte 4"]
 
 
 def test_digest_depends_on_names_and_contents_alone(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_file_that_is_no_text_stays_as_it_was() -> None:
     assert posted_files(given, before) == (before, [])
 
 
-@pytest.mark.parametrize("path", ["../outside.py", "starter.py"])
+@pytest.mark.parametrize("path", ["../outside.py", "starter.py", "starter.py/x", "STARTER.py"])
 def test_new_file_of_a_bad_path_is_refused_and_the_rest_is_kept(
     client: Client, package: PackageDraft, path: str
 ) -> None:

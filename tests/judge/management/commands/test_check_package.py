@@ -40,7 +40,7 @@ def test_new_problem_can_be_judged_as_it_is(package: Path) -> None:
 
 def test_mutant_that_passes_is_named_also_of_a_zip(package: Path, tmp_path: Path) -> None:
     good = (package / "solutions" / "reference.py").read_text()
-    (package / "solutions" / "third_mistake.py").write_text(good)
+    (package / "solutions" / "third_mistake.py").write_text(f"# no mistake\n{good}")
     archive = tmp_path / "my-problem.zip"
     archive.write_bytes(write_zip("my-problem", files_in(package)))
     status, out, err = check(archive, "--json")
