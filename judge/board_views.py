@@ -17,7 +17,7 @@ from questions.models import BEFORE_THE_GATE, ProblemVersion
 def leaderboard(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody's best on one version, the current one unless ``?version=`` names another; open to all."""
     current = get_object_or_404(selectors.current_versions(), problem__slug=slug)
-    version = _chosen(current, request.GET.get("version", ""))
+    version = chosen_version(current, request.GET.get("version", ""))
     user = signed_in(request)
     context = {
         "version": version,
@@ -29,7 +29,7 @@ def leaderboard(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "judge/leaderboard.html", context)
 
 
-def _chosen(current: ProblemVersion, name: str) -> ProblemVersion:
+def chosen_version(current: ProblemVersion, name: str) -> ProblemVersion:
     """The version of that name of the same problem; 404 when it has none."""
     if name in {"", current.version}:
         return current

@@ -35,10 +35,10 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     old, new = (visible_submission(request, number) for number in sorted((pk, other)))
     context = {"old": old, "new": new, "diff": diff_code(old.source, new.source)}
     context |= {"others": selectors.siblings(new), "chosen": old.pk, "submission": new}
-    return render(request, "judge/compare.html", context | _verdicts(old, new) | _curves(old, new))
+    return render(request, "judge/compare.html", context | verdict_changes(old, new) | _curves(old, new))
 
 
-def _verdicts(old: Submission, new: Submission) -> dict[str, Any]:
+def verdict_changes(old: Submission, new: Submission) -> dict[str, Any]:
     """What the verdicts differ in; nothing unless both are there."""
     before, after = old.latest_verdict, new.latest_verdict
     if before is None or after is None:

@@ -130,6 +130,22 @@ DATABASES = {
     | {"CONN_MAX_AGE": 0 if ENV.server == "asgi" else 600, "CONN_HEALTH_CHECKS": True}
 }
 
+# What is counted here (calls of the API, attempts to sign in) counts for all processes together. A file for
+# each counter is enough for one machine; many have a Redis, which is their broker.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "judge.counters.CounterFiles",
+        "LOCATION": HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    }
+}
+if ENV.broker_url.startswith(("redis://", "rediss://")):
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENV.broker_url,
+        "KEY_PREFIX": "tuneroom",
+    }
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
@@ -153,6 +169,9 @@ LANGUAGE_CODE = "en"
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+
+# A page on which a package is written sends all of its texts at once (questions.authoring.package_forms).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"

@@ -1,15 +1,18 @@
-"""What all of the API's views share: pages, parsers, throttles."""
+"""What all of the API's views share: who calls, pages, parsers, throttles."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.pagination import CursorPagination
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
+
+from accounts.models import User
 
 
 class NewestFirst(CursorPagination):
@@ -30,6 +33,15 @@ class InOrder(CursorPagination):
     max_page_size = 200
 
 
+class ByDue(CursorPagination):
+    """Pages of cards, the next to come up first."""
+
+    ordering = ("due", "id")
+    page_size = 50
+    page_size_query_param = "page_size"
+    max_page_size = 200
+
+
 class ShallowJSON(JSONParser):
     """JSON that is nested deeper than Python can read is the sender's fault, not ours."""
 
@@ -39,6 +51,14 @@ class ShallowJSON(JSONParser):
             return super().parse(*args, **kwargs)
         except RecursionError as error:
             raise ParseError(_("The JSON is nested too deeply.")) from error
+
+
+PARSERS = (ShallowJSON, FormParser, MultiPartParser)
+
+
+def user_of(request: Request) -> User:
+    """Who calls an address that asks for signing in."""
+    return cast(User, request.user)
 
 
 class Visitors(AnonRateThrottle):

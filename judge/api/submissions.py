@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from judge import limits, listing, repeats, runs, selectors, services
-from judge.api.common import NewestFirst, ShallowJSON
+from judge.api.common import PARSERS, NewestFirst, user_of
+from judge.api.comparing import ComparisonSerializer, compared
 from judge.api.problems_json import Refused
 from judge.models import Submission, Verdict
 from judge.refusals import explain
 from judge.states import State, Verdicts
 from questions.models import ProblemVersion
 
-PARSERS = (ShallowJSON, FormParser, MultiPartParser)
 KEY_HEADER = "Idempotency-Key"
 
 
@@ -148,7 +147,7 @@ class SubmissionViewSet(mixins.ListModelMixin, _Watched):
 
     def get_queryset(self) -> QuerySet[Submission]:
         """Narrowed by problem, state and verdict in a list."""
-        rows = selectors.submissions_for(cast(User, self.request.user))
+        rows = selectors.submissions_for(user_of(self.request))
         if self.action != "list":
             return rows
         asked = {name: self.request.query_params.get(name, "") for name in ("problem", "state", "verdict")}
@@ -170,7 +169,7 @@ class SubmissionViewSet(mixins.ListModelMixin, _Watched):
         form = SubmissionSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         version = self._version(form.validated_data["problem_version"]["problem"]["slug"])
-        user, source = cast(User, request.user), form.validated_data["source"]
+        user, source = user_of(request), form.validated_data["source"]
         try:
             sent = repeats.submit_once(user, version, source, request.headers.get(KEY_HEADER, ""))
         except services.SubmitError as error:
@@ -193,6 +192,18 @@ class SubmissionViewSet(mixins.ListModelMixin, _Watched):
         """The verdicts of all attempts, the one that counts first."""
         return Response(VerdictSerializer(self.get_object().verdicts.all(), many=True).data)
 
+    @extend_schema(
+        responses=ComparisonSerializer, parameters=[OpenApiParameter("other", int, OpenApiParameter.PATH)]
+    )
+    @action(detail=True, url_path=r"compare/(?P<other>\d{1,18})")
+    def compare(self, request: Request, pk: str | None = None, other: str = "") -> Response:
+        """What changed from the earlier of two submissions to the later one."""
+        pair = {row.pk: row for row in (self.get_object(), get_object_or_404(self.get_queryset(), pk=other))}
+        if len(pair) < 2:
+            raise Refused(_("Compare it with another submission."), "same_submission")
+        old, new = (pair[number] for number in sorted(pair))
+        return Response(ComparisonSerializer(compared(old, new)).data)
+
     @extend_schema(request=None, responses=SubmissionSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str | None = None) -> Response:
@@ -212,7 +223,7 @@ class RunViewSet(_Watched):
 
     def get_queryset(self) -> QuerySet[Submission]:
         """One's own."""
-        return runs.runs_of(cast(User, self.request.user))
+        return runs.runs_of(user_of(self.request))
 
     @extend_schema(responses={201: RunSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -222,7 +233,7 @@ class RunViewSet(_Watched):
         version = self._version(form.validated_data["problem_version"]["problem"]["slug"])
         given = form.validated_data["source"], form.validated_data.get("typed", "")
         try:
-            row = runs.start_run(cast(User, request.user), version, *given)
+            row = runs.start_run(user_of(request), version, *given)
         except services.SubmitError as error:
             raise Refused(explain(error), error.code) from error
         return Response(RunSerializer(row).data, status=status.HTTP_201_CREATED)

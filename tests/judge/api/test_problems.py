@@ -9,6 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 from questions.bank_loader import load_bank
 from questions.models import ProblemVersion, Question
 from tests.conftest import MakeUser
+from tests.judge.conftest import MakeProblem
+from tests.questions.conftest import MakeQuestion
 
 pytestmark = pytest.mark.django_db
 
@@ -63,11 +65,20 @@ def bank(db: None) -> None:
     load_bank()
 
 
-def test_the_list_of_questions_takes_one_query(
-    client: Client, bank: None, django_assert_num_queries: DjangoAssertNumQueries
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_take_as_many_queries_however_long(
+    client: Client,
+    make_question: MakeQuestion,
+    make_problem: MakeProblem,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    count: int,
 ) -> None:
-    with django_assert_num_queries(1):
-        client.get("/api/v1/questions/")
+    for number in range(count):
+        make_question(f"q{number}", f"topic-{number}")
+        make_problem(f"p{number}")
+    for path, queries in (("questions", 1), ("problems", 2)):
+        with django_assert_num_queries(queries):
+            assert len(client.get(f"/api/v1/{path}/").json()["results"]) == count
 
 
 def test_nothing_open_can_be_written(

@@ -1,0 +1,100 @@
+"""Study in the API: by the same services as the pages, so what is tested is what goes in and comes out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from study import services
+from study.models import Card, Rating, Review
+from study.selectors import learner_of
+from tests.judge.api.conftest import Call
+from tests.questions.conftest import MakeQuestion
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_question_is_asked_revealed_rated_and_taken_back(call: Call, make_question: MakeQuestion) -> None:
+    question = make_question("one")
+    assert call("GET", "study/next/").json()["slug"] == "one"
+    shown = (timezone.now() - timedelta(seconds=42)).isoformat()
+    revealed = call("POST", "study/cards/one/reveal/", {"attempt": " mine\n", "shown_at": shown}).json()
+    assert revealed["question"]["answer"]["en"] == question.answer_en
+    assert [one["rating"] for one in revealed["choices"]] == [1, 2, 3, 4]
+    rated = call("POST", "study/cards/one/rate/", {"rating": 4})
+    assert (rated.status_code, rated.json()["attempt"], rated.json()["rating"]) == (201, " mine\n", 4)
+    card = Card.objects.get()
+    assert card.due - card.last_review == timedelta(seconds=revealed["choices"][3]["seconds"])
+    assert call("GET", "study/next/").status_code == 204
+    today = call("GET", "study/today/").json()
+    assert {key: today[key] for key in ("due", "later", "new", "done")} == {
+        **{"due": 0, "later": 0, "new": 0, "done": 1}
+    }
+    assert [(one["topic"], one["young"]) for one in today["topics"]] == [("basics", 1)]
+    assert call("POST", "study/undo/").json()["question"]["slug"] == "one"
+    assert call("GET", "study/reviews/").json()["results"] == []
+    assert Review.objects.get().undone_at is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "code"),
+    [
+        ("study/undo/", {}, 409, "nothing_to_undo"),
+        ("study/cards/one/rate/", {"rating": 3}, 409, "not_revealed"),
+        ("study/cards/one/rate/", {"rating": 5}, 400, "invalid"),
+        ("study/cards/one/reveal/", {"attempt": "x" * 20_001}, 400, "invalid"),
+        ("study/cards/one/reveal/", {"shown_at": "yesterday"}, 400, "invalid"),
+        ("study/cards/none/reveal/", {}, 404, "not_found"),
+    ],
+)
+def test_what_cannot_be_is_a_problem(
+    call: Call, make_question: MakeQuestion, path: str, body: object, status: int, code: str
+) -> None:
+    make_question("one")
+    answer = call("POST", path, body)
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert answer.json()["code"] == code
+    assert not Review.objects.exists()
+
+
+def reviewed(user: User, make_question: MakeQuestion, count: int) -> None:
+    learner = services.saved(learner_of(user))
+    for number in range(count):
+        question = make_question(f"q{number}", f"topic-{number}")
+        services.reveal(user, question, "", None)
+        services.rate(learner, question, Rating.EASY)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("path", "queries"), [("study/cards/", 3), ("study/reviews/", 3), ("study/today/", 8)]
+)
+def test_lists_take_as_many_queries_however_long(
+    call: Call,
+    candidate: User,
+    make_question: MakeQuestion,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    path: str,
+    queries: int,
+    count: int,
+) -> None:
+    reviewed(candidate, make_question, count)
+    with django_assert_num_queries(queries):
+        found = call("GET", path).json()
+    assert len(found.get("results") or found["topics"]) == count
+
+
+def test_cards_are_paged_by_when_they_come_up(
+    call: Call, candidate: User, make_question: MakeQuestion
+) -> None:
+    reviewed(candidate, make_question, 3)
+    Card.objects.filter(question__slug="q2").update(due=timezone.now())
+    first = call("GET", "study/cards/?page_size=2").json()
+    rest = call("GET", "study/cards/?" + first["next"].split("?")[1]).json()
+    assert [one["question"]["slug"] for one in (*first["results"], *rest["results"])] == ["q2", "q0", "q1"]
+    narrowed = call("GET", "study/cards/?topic=topic-1").json()["results"]
+    assert [(one["question"]["slug"], one["state"]) for one in narrowed] == [("q1", "review")]
