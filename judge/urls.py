@@ -21,6 +21,7 @@ from judge import (
 )
 from judge.metrics import metrics
 
+handler400 = "judge.too_large.bad_request"
 handler500 = "judge.unavailable.server_error"
 
 urlpatterns = [

@@ -5,8 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from questions.templatetags.tuneroom import content_languages, text
 from runners.registry import kinds, load_runner
 
 FILE, REMOVED = "file:", "remove:"
+PAGE_BYTES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2
 TITLES = {"statement": _("Statement"), "hints": _("Hints"), "explanation": _("Explanation")}
 
 
@@ -70,7 +73,7 @@ class ZipForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One file on the page: ``text`` is None where the file is no text and cannot be written here."""
+    """One file on the page: ``text`` is None where it cannot be written here, being no text or too large."""
 
     path: str
     text: str | None
@@ -93,14 +96,18 @@ class Pair:
 
 
 class Files:
-    """A package's files as the page shows them."""
+    """A package's files as the page shows them. Of those that are ``saved`` the smallest can be written on
+    it, as many as a form may send again with as much typed beside them."""
 
-    def __init__(self, files: dict[str, bytes]) -> None:
+    def __init__(self, files: dict[str, bytes], saved: dict[str, bytes]) -> None:
         self.files = files
+        sizes = sorted((len(content), path) for path, content in saved.items())
+        sums = accumulate(size for size, _path in sizes)
+        self.large = {path for (_size, path), sum_ in zip(sizes, sums, strict=True) if sum_ > PAGE_BYTES}
 
     def _field(self, path: str) -> Field:
         content = self.files.get(path, b"")
-        return Field(path, text_of(content), len(content))
+        return Field(path, None if path in self.large else text_of(content), len(content))
 
     def title(self) -> str:
         """The problem's title in the page's language, "" where ``problem.toml`` has none to read."""

@@ -140,12 +140,13 @@ def _page(
 ) -> HttpResponse:
     """``wrong``: why nothing was saved; ``typed``: the fields of a new file that was not taken."""
     faults = packaging.faults_of(draft.slug, files)
+    saved = packaging.files_of_draft(draft)
     context = {
         "draft": draft,
-        "files": Files(files),
+        "files": Files(files, saved),
         "faults": faults,
         "wrong": wrong or [],
-        "unsaved": files != packaging.files_of_draft(draft),
+        "unsaved": files != saved,
         "versions": ProblemVersion.objects.filter(problem__slug=draft.slug),
         "problem": Problem.objects.filter(slug=draft.slug).first(),
         "moves": packaging.MOVES[draft.state],

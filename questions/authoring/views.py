@@ -59,10 +59,13 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     rows = QuestionDraft.objects.select_related("topic", "author", "question")
     if state in State:
         rows = rows.filter(state=state)
+    lists = {
+        "page": rows,
+        "problems": PackageDraft.objects.select_related("author"),
+        "items": ProblemDraft.objects.select_related("author"),
+    }
     context = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "packages": PackageDraft.objects.select_related("author")[:PER_PAGE],
-        "items": ProblemDraft.objects.select_related("author")[:PER_PAGE],
+        **{name: Paginator(rows, PER_PAGE).get_page(request.GET.get(name)) for name, rows in lists.items()},
         "shipped": sorted(published_slugs()),
         "questions": Question.objects.filter(draft__isnull=True).only(
             "slug", "title_zh", "title_en", "retired"

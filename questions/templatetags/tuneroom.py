@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.template import RequestContext
 from django.utils.formats import localize
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -54,6 +55,15 @@ def in_page_language(tags: list[str]) -> list[str]:
 def markdown(value: str | None, prefix: str = "section") -> SafeString:
     """``{{ answer|markdown:"answer" }}``: safe HTML; ``prefix`` starts the ids of its headings."""
     return render_markdown(value or "", prefix)
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: RequestContext, number: int, key: str) -> str:
+    """``{% page_link 2 "items" %}``: this page's address with another number of one of its lists; the list
+    of most pages has no ``key``."""
+    query = context["request"].GET.copy()
+    query[key or "page"] = str(number)
+    return f"?{query.urlencode()}"
 
 
 @register.filter

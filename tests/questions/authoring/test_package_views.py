@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from questions import packaging
-from questions.authoring.package_forms import posted_files
+from questions.authoring.package_forms import PAGE_BYTES, posted_files
 from questions.models import ProblemDraft, ProblemVersion
 from questions.package_models import PackageDraft
 from questions.package_zip import read_zip, write_zip
@@ -197,3 +198,56 @@ def test_move_to_review_and_back(client: Client, package: PackageDraft) -> None:
 def test_schema_is_that_of_the_config(client: Client) -> None:
     schema = json.loads(client.get(reverse("authoring:schema")).content)
     assert {"kind", "version", "limits", "solutions"} <= set(schema["required"])
+
+
+def test_file_that_is_too_large_for_the_page_stays_as_it_was(
+    client: Client, author: User, package: PackageDraft
+) -> None:
+    large = {"data/large.txt": b"x" * PAGE_BYTES, "data/small.txt": b"y"}
+    packaging.save(author, package, packaging.files_of_draft(package) | large, 1)
+    place = reverse("authoring:package", args=[package.slug])
+    page = client.get(place)
+    files = page.context["files"]
+    assert [field.path for field in files.others() if field.text is None] == ["data/large.txt"]
+    texts = {
+        f"file:{field.path}": field.text
+        for field in (
+            files.config(),
+            *files.others(),
+            *(f for pair in files.pairs() for f in (pair.zh, pair.en)),
+        )
+        if field.text is not None
+    }
+    answer = client.post(place, texts | {"seen": "2", "file:starter.py": "z" * 3 * 1024 * 1024})
+    assert answer.status_code == 302
+    found = packaging.files_of_draft(package)
+    assert (found["data/large.txt"], len(found["starter.py"])) == (
+        large["data/large.txt"],
+        3 * 1024 * 1024 + 1,
+    )
+
+
+def test_form_that_sends_more_than_the_site_takes_is_told_so(client: Client, package: PackageDraft) -> None:
+    place = reverse("authoring:package", args=[package.slug])
+    given = posted(package, **{"file:starter.py": "z" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE})
+    answer = client.post(place, given)
+    assert (answer.status_code, "A form may send 8.0" in answer.content.decode()) == (413, True)
+    assert PackageDraft.objects.get().version == 1
+
+
+def test_form_sends_its_texts_as_they_are(client: Client, package: PackageDraft) -> None:
+    """As they are, not in the percent signs that make three bytes of each byte of Chinese."""
+    page = client.get(reverse("authoring:package", args=[package.slug])).content.decode()
+    assert 'enctype="multipart/form-data" data-once data-unsaved' in page
+
+
+def test_lists_of_problems_and_of_coding_items_have_pages(client: Client, author: User) -> None:
+    PackageDraft.objects.bulk_create(PackageDraft(slug=f"p-{n}", author=author) for n in range(31))
+    items = (ProblemDraft(slug=f"i-{n}", author=author, title=f"Item {n}", statement="s") for n in range(31))
+    ProblemDraft.objects.bulk_create(items)
+    place = reverse("authoring:drafts")
+    first, second = client.get(place), client.get(f"{place}?items=2&problems=2")
+    assert [len(page.context["problems"]) for page in (first, second)] == [30, 1]
+    assert [len(page.context["items"]) for page in (first, second)] == [30, 1]
+    assert 'href="?problems=2"' in first.content.decode()
+    assert 'href="?items=2&amp;problems=1"' in second.content.decode()

@@ -187,7 +187,7 @@ def test_the_list_asks_the_same_for_any_number(
     for number in range(rows):
         QuestionDraft.objects.create(slug=f"d{number}", topic=topic, author=author, difficulty="easy")
         ProblemDraft.objects.create(slug=f"p{number}", author=author, title="x", statement="x")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("authoring:drafts"))
 
 
