@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tuneroom_client import settings
+from tuneroom_client.language import LANGUAGES, both, choose, named
 from tuneroom_client.settings import Settings
 from tuneroom_client.site import Body, Failed, Site
 from tuneroom_client.words import spark, verdict_lines
@@ -27,6 +28,7 @@ PROBLEM_FILE = "problem.json"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point."""
+    choose(sys.argv[1:] if argv is None else argv)
     asked = _parser().parse_args(argv)
     try:
         act: Callable[[argparse.Namespace], int] = asked.act
@@ -35,36 +37,52 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"tuneroom: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("tuneroom: stopped watching; judging goes on", file=sys.stderr)
+        words = both("不再等待；评测继续进行", "stopped watching; judging goes on")
+        print(f"tuneroom: {words}", file=sys.stderr)
         return 2
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="tuneroom", description="Tuneroom from the command line.")
-    parser.add_argument("--json", action="store_true", help="print what the site says as JSON")
-    parser.add_argument("--language", choices=("zh", "en"), default="en", help="of statements and verdicts")
+    about = both("在命令行里使用微调考场。", "Tuneroom from the command line.")
+    parser = argparse.ArgumentParser(prog="tuneroom", description=about)
+    as_json = both("以 JSON 打印站点的回答", "print what the site says as JSON")
+    parser.add_argument("--json", action="store_true", help=as_json)
+    language = both("本程序、题面与评测结果的语言", "of this program, statements and verdicts")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help=language)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    login = commands.add_parser("login", help="keep the site's address and a token")
+    login = commands.add_parser(
+        "login", help=both("保存站点地址与令牌", "keep the site's address and a token")
+    )
     login.add_argument("--url", default=settings.read().url)
     login.set_defaults(act=_login)
-    commands.add_parser("problems", help="list the problems").set_defaults(act=_problems)
-    pull = commands.add_parser("pull", help="make a folder with a problem's kit")
+    problems = commands.add_parser("problems", help=both("列出题目", "list the problems"))
+    problems.set_defaults(act=_problems)
+    pull = commands.add_parser("pull", help=both("下载一道题的工具包", "make a folder with a problem's kit"))
     pull.add_argument("slug")
-    pull.add_argument("folder", nargs="?", type=Path, help="the problem's name unless given")
+    folder = both("默认与题目同名", "the problem's name unless given")
+    pull.add_argument("folder", nargs="?", type=Path, help=folder)
     pull.set_defaults(act=_pull)
     for name, act, words in (
-        ("run", _run, "try a file on public samples"),
-        ("submit", _submit, "send a file in"),
+        ("run", _run, both("用公开样例试运行一个文件", "try a file on public samples")),
+        ("submit", _submit, both("提交一个文件", "send a file in")),
     ):
         command = commands.add_parser(name, help=words)
         command.add_argument("file", type=Path)
-        command.add_argument("--problem", help="its name, where the file is in no kit's folder")
+        problem = both(
+            "题目名称（文件不在工具包文件夹里时）", "its name, where the file is in no kit's folder"
+        )
+        command.add_argument("--problem", help=problem)
         command.set_defaults(act=act)
         if name == "run":
-            command.add_argument("--typed", type=Path, help="a file with input of your own")
+            typed = both("含自备输入的文件", "a file with input of your own")
+            command.add_argument("--typed", type=Path, help=typed)
         else:
-            command.add_argument("--watch", action="store_true", help="wait for the verdict")
-    for name, act, words in (("watch", _watch, "follow a submission"), ("cancel", _cancel, "stop one")):
+            watch = both("等待评测结果", "wait for the verdict")
+            command.add_argument("--watch", action="store_true", help=watch)
+    for name, act, words in (
+        ("watch", _watch, both("跟踪一次提交", "follow a submission")),
+        ("cancel", _cancel, both("取消一次提交", "stop one")),
+    ):
         command = commands.add_parser(name, help=words)
         command.add_argument("number", type=int)
         command.set_defaults(act=act)
@@ -72,18 +90,24 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _site(asked: argparse.Namespace) -> Site:
-    return Site(settings.read(), "zh-hans" if asked.language == "zh" else "en")
+    return Site(settings.read(), _site_language(asked))
+
+
+def _site_language(asked: argparse.Namespace) -> str:
+    return "zh-hans" if asked.language == "zh" else "en"
 
 
 def _login(asked: argparse.Namespace) -> int:
     """Take a token from standard input, or ask for it unseen; keep it when it works."""
     asking = sys.stdin.isatty()
     url = str(asked.url).rstrip("/")
-    token = getpass.getpass(f"Token (made at {url}/accounts/tokens/): ") if asking else sys.stdin.readline()
+    page = f"{url}/accounts/tokens/"
+    prompt = both(f"令牌（在 {page} 创建）：", f"Token (made at {page}): ")
+    token = getpass.getpass(prompt) if asking else sys.stdin.readline()
     kept = Settings(url, token.strip())
-    Site(kept).submissions()
+    Site(kept, _site_language(asked)).submissions()
     settings.write(kept)
-    print(f"Signed in to {kept.url}.")
+    print(both(f"已登录 {kept.url}。", f"Signed in to {kept.url}."))
     return 0
 
 
@@ -106,15 +130,19 @@ def _pull(asked: argparse.Namespace) -> int:
         for entry in kit.infolist():
             target = folder / Path(*Path(entry.filename).parts[1:])
             if not target.resolve().is_relative_to(folder.resolve()):
-                raise Failed(f"the kit names a file outside of its folder: {entry.filename}")
+                raise Failed(
+                    both("工具包里有文件在其文件夹之外：", "the kit names a file outside of its folder: ")
+                    + entry.filename
+                )
             if target.name == "solution.py" and target.exists():
                 kept.append(target)
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(kit.read(entry))
     for one in kept:
-        print(f"{one} was there already and is as it was.")
-    print(f"{folder / 'README.md'} says how to go on.")
+        print(both(f"{one} 已经存在，保持原样。", f"{one} was there already and is as it was."))
+    guide = folder / "README.md"
+    print(both(f"接下来怎么做，见 {guide}。", f"{guide} says how to go on."))
     return 0
 
 
@@ -127,7 +155,11 @@ def _problem_of(asked: argparse.Namespace) -> str:
             json.loads((asked.file.resolve().parent / PROBLEM_FILE).read_text(encoding="utf-8"))["slug"]
         )
     except (OSError, ValueError, KeyError) as error:
-        raise Failed(f"which problem is {asked.file} for? Say --problem NAME") from error
+        words = both(
+            f"{asked.file} 是哪道题的？请加 --problem 题目名",
+            f"which problem is {asked.file} for? Say --problem NAME",
+        )
+        raise Failed(words) from error
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -139,13 +171,18 @@ def _run(asked: argparse.Namespace) -> int:
 def _submit(asked: argparse.Namespace) -> int:
     site = _site(asked)
     row = site.submit(_problem_of(asked), asked.file.read_text(encoding="utf-8"))
+    name = _name(row["id"])
     if asked.watch:
-        print(f"Submission #{row['id']}", file=sys.stderr)
+        print(name, file=sys.stderr)
         return _follow(site, "submissions", row["id"], asked)
     if asked.json:
         return _print_json(row)
-    print(f"Submission #{row['id']}: tuneroom watch {row['id']}")
+    print(f"{name}: tuneroom watch {row['id']}")
     return 0
+
+
+def _name(number: int) -> str:
+    return both(f"提交 #{number}", f"Submission #{number}")
 
 
 def _watch(asked: argparse.Namespace) -> int:
@@ -156,7 +193,7 @@ def _cancel(asked: argparse.Namespace) -> int:
     row = _site(asked).cancel(asked.number)
     if asked.json:
         return _print_json(row)
-    print(f"Submission #{asked.number}: {row['state']}")
+    print(f"{_name(asked.number)}: {named(row['state'])}")
     return 0
 
 
@@ -179,13 +216,15 @@ def _follow(site: Site, what: str, number: int, asked: argparse.Namespace) -> in
 
 def _stage(event: Body, losses: list[float | None]) -> str:
     """One line of progress. ``losses`` grows by the first series that came."""
+    state = named(event["state"])
     for name, values in event["points"]["series"][:1]:
         losses += values
         steps = event["points"]["steps"]
         if steps:
-            return f"{event['state']} · step {steps[-1]} · {name} {values[-1]} {spark(losses)}"
+            step = both(f"第 {steps[-1]} 步", f"step {steps[-1]}")
+            return f"{state} · {step} · {name} {values[-1]} {spark(losses)}"
     place = event["queue_place"]
-    return f"{event['state']} · number {place} in line" if place else str(event["state"])
+    return f"{state} · " + both(f"排在第 {place} 位", f"number {place} in line") if place else state
 
 
 def _print_json(found: Any) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 import requests
 
+from tuneroom_client.language import both
 from tuneroom_client.settings import Settings
 
 SECONDS = 30.0
@@ -43,7 +44,7 @@ class Site:
 
     def kit(self, slug: str) -> bytes:
         """The zip to work with."""
-        return self._send("GET", f"{self._url}/problems/{slug}/kit.zip").content
+        return self._send("GET", f"{self._base}/problems/{slug}/kit/").content
 
     def submissions(self) -> list[Body]:
         """One page of one's own submissions: enough to see that the token works."""
@@ -96,7 +97,9 @@ class Site:
                 answer = self._http.request(method, url, json=body, headers=headers, timeout=SECONDS)
             except requests.RequestException as error:
                 if attempt == TRIES:
-                    raise Failed(f"{self._url} cannot be reached: {error}") from error
+                    raise Failed(
+                        both(f"连不上 {self._url}：", f"{self._url} cannot be reached: ") + str(error)
+                    ) from error
                 time.sleep(WAIT * attempt)
                 continue
             if answer.status_code not in {429, 502, 503} or attempt == TRIES:
@@ -112,7 +115,9 @@ def _words(answer: requests.Response, url: str) -> str:
     try:
         detail = str(answer.json()["detail"])
     except (ValueError, KeyError, TypeError):
-        detail = f"{url} answered {answer.status_code}"
+        detail = both(f"{url} 的回答是 {answer.status_code}", f"{url} answered {answer.status_code}")
     if answer.status_code == requests.codes.unauthorized:
-        return f"{detail} Make a token at {url}/accounts/tokens/, then: tuneroom login --url {url}"
+        page = f"{url}/accounts/tokens/"
+        advice = both(f"请在 {page} 创建令牌，然后运行：", f"Make a token at {page}, then: ")
+        return f"{detail} {advice}tuneroom login --url {url}"
     return detail

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tuneroom_client.language import both, named
+
 BARS = "▁▂▃▄▅▆▇█"
 WIDTH = 40
 
@@ -12,7 +14,7 @@ def verdict_lines(verdict: dict[str, Any], language: str, *, score: bool) -> lis
     """What a person wants to know of a verdict; a Run has no ``score``."""
     said = verdict["summary"][language]
     points = f" · {verdict['score']:g} / 100" if score else ""
-    lines = [f"{verdict['verdict']}{points}", said]
+    lines = [f"{named(verdict['verdict'])}{points}", said]
     for group in verdict["groups"]:
         passed = sum(case["passed"] for case in group["cases"])
         mark = "✓" if passed == len(group["cases"]) else "✗"
@@ -40,7 +42,11 @@ def _metric(metric: dict[str, Any]) -> str:
     if metric["value"] is None:
         return "—"
     interval = "" if metric["low"] is None else f" [{metric['low']:g}, {metric['high']:g}]"
-    reference = "" if metric["reference"] is None else f" (reference {metric['reference']:g})"
+    reference = (
+        ""
+        if metric["reference"] is None
+        else both("（参考 {:g}）", " (reference {:g})").format(metric["reference"])
+    )
     return f"{metric['value']:g}{interval}{reference}"
 
 

@@ -126,6 +126,21 @@ def test_submit_and_watch_to_the_verdict(
     assert f"Submission #{Submission.objects.get().pk}" in said.err
 
 
+def test_its_own_words_are_chinese_when_asked(
+    signed_in: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["--language=zh", "pull", "fake-problem"])
+    assert capsys.readouterr().out.splitlines()[-1] == "接下来怎么做，见 fake-problem/README.md。"
+    judge_all(monkeypatch, Outcome.RUNTIME_ERROR)
+    assert cli.main(["--language", "zh", "submit", "fake-problem/solution.py", "--watch"]) == 1
+    said = capsys.readouterr()
+    assert said.out == "运行错误 · 0 / 100\n坏\n"
+    assert said.err.splitlines()[0] == f"提交 #{Submission.objects.get().pk}"
+    with pytest.raises(SystemExit):
+        cli.main(["--language", "zh", "--help"])
+    assert "提交一个文件" in capsys.readouterr().out
+
+
 def test_run_shows_what_was_typed_and_is_no_submission(
     signed_in: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -173,7 +188,8 @@ def test_cancel_stops_one(signed_in: str, capsys: pytest.CaptureFixture[str]) ->
         (["submit", "x.py"], "Say --problem NAME"),
         (["submit", "x.py", "--problem", "none"], "There is no problem"),
         (["watch", "999999"], "No Submission matches"),
-        (["pull", "none"], "404"),
+        (["pull", "none"], "No ProblemVersion matches"),
+        (["--language", "zh", "submit", "x.py"], "请加 --problem 题目名"),
     ],
 )
 def test_what_is_wrong_is_said(
