@@ -6,20 +6,29 @@ import re
 from collections.abc import Iterator, Sequence
 from tomllib import TOMLDecodeError
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from questions.package_zip import CONFIG
+from runners.base import Fault
 
 HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.\-]+)\s*\]\]?\s*(#.*)?$")
 AT = re.compile(r"(?P<said>.*) \(at line (?P<line>\d+), column \d+\)")
 KEY = re.compile(r"^\s*([\w.\-]+)\s*=")
 
 
-def faults_in(text: str, error: ValidationError) -> list[str]:
-    """One line for each fault: ``problem.toml, line 7: limits.cpu_seconds: must be greater than 0``."""
-    return [fault(text, one["loc"], _reason(one)) for one in error.errors()]
+def faults_in(text: str, error: ValidationError, table: tuple[str, ...] = ()) -> list[str]:
+    """One line for each fault: ``problem.toml, line 7: limits.cpu_seconds: must be greater than 0``. What was
+    validated may be a ``table`` of it."""
+    return [fault(text, (*table, *one["loc"]), _reason(one)) for one in error.errors()]
+
+
+def fault_of_kind(text: str, found: Fault) -> str:
+    """One line for a fault that the problem's kind names."""
+    why = found.why.zh if (get_language() or "").startswith("zh") else found.why.en
+    return fault(text, found.key, why) if found.file == CONFIG else f"{found.file}: {why}"
 
 
 def fault(text: str, place: Sequence[int | str], reason: str) -> str:

@@ -1,7 +1,6 @@
 """A problem package on disk: a folder with ``problem.toml``, statements, starter, solutions.
 
-Reads and validates; touches neither the database nor the sandbox. The JSON Schema of
-problem.toml is ``ProblemConfig.model_json_schema()``.
+Reads and validates; touches neither the database nor the sandbox.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from questions.package_faults import fault, faults_in, no_toml
+from questions.package_faults import fault, fault_of_kind, faults_in, no_toml
 from questions.package_zip import CONFIG, fault_of_path
 from runners.base import Problem, VerdictCode
 from runners.registry import UnknownKind, kinds, load_runner
@@ -128,6 +127,24 @@ class ProblemConfig(BaseModel):
         return table
 
 
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of ``problem.toml``, with the own table of every kind that is installed."""
+    whole = ProblemConfig.model_json_schema()
+    whole["properties"]["kind"]["enum"] = kinds()
+    whole["additionalProperties"] = False
+    whole["allOf"] = []
+    for kind in kinds():
+        table = load_runner(kind).table.model_json_schema(ref_template=f"#/$defs/{kind}.{{model}}")
+        models = table.pop("$defs", {})
+        whole["$defs"] |= {f"{kind}.{name}": model for name, model in models.items()}
+        whole["properties"][kind] = table
+        others = {other: False for other in kinds() if other != kind}
+        needed = [kind] if table.get("required") else []
+        of_kind = {"properties": {"kind": {"const": kind}}}
+        whole["allOf"].append({"if": of_kind, "then": {"required": needed, "properties": others}})
+    return whole
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """A package that was read and found in order."""
@@ -201,9 +218,12 @@ def read_package(folder: Path) -> Package:
         explanation={lang: _text(folder, f"explanation.{lang}.md") for lang in LANGUAGES},
         starter=_text(folder, STARTER),
     )
-    wrong = runner.check(package.problem(folder))
-    if wrong:
-        raise PackageError(folder, wrong)
+    try:
+        runner.table.model_validate(config.params)
+    except ValidationError as error:
+        raise PackageError(folder, faults_in(text, error, (config.kind,))) from error
+    if found := runner.check(package.problem(folder)):
+        raise PackageError(folder, [fault_of_kind(text, one) for one in found])
     return package
 
 

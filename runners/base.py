@@ -13,6 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from pydantic import BaseModel
+
 from sandbox.job import Job, Limits, Result, Usage
 
 
@@ -159,6 +161,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a package, and where: a key of ``problem.toml``, or another file."""
+
+    why: Text
+    key: tuple[str, ...] = ()
+    file: str = "problem.toml"
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One submission to judge. ``seed`` is secret and belongs to this submission: the same
     submission always gets the same ids and orders. ``reference`` is None only while the
@@ -183,8 +194,14 @@ class Runner(Protocol):
     typed: Text | None
     """What a candidate may type for a Run, and how; None when the kind takes nothing."""
 
-    def check(self, problem: Problem) -> list[str]:
-        """Return what is wrong with the package's ``params`` and ``scoring``; [] when all is well."""
+    @property
+    def table(self) -> type[BaseModel]:
+        """What the kind's own table of ``problem.toml`` must be."""
+        ...
+
+    def check(self, problem: Problem) -> list[Fault]:
+        """Return what is wrong with the package's ``scoring``, and with ``params`` beyond what ``table`` says
+        of them, which they fit; [] when all is well."""
         ...
 
     def prepare(self, problem: Problem, secret: bytes) -> None:

@@ -18,6 +18,7 @@ from typing import Literal
 
 import yaml
 
+from runners.base import Fault, Text
 from runners.dialogue_files import FILES as DIALOGUE_FILES
 
 PRETRAINING_SHARE = 0.65
@@ -200,3 +201,10 @@ def dialogue_pairs(key: str) -> tuple[Pair, ...]:
                 if len(prompt.splitlines()) == len(reply.splitlines()) == 1:
                     pairs.setdefault((prompt, reply), Pair(prompt, reply, language))
     return tuple(pairs.values())
+
+
+def corpus_faults(kind: str, corpus: str) -> list[Fault]:
+    """What is wrong with the ``corpus`` of a kind's table; [] when nothing is."""
+    names = ", ".join(sorted(CORPORA))
+    why = Text(f"没有语料 {corpus!r}；现有：{names}", f"there is no corpus {corpus!r}; there are: {names}")
+    return [] if corpus in CORPORA else [Fault(why, (kind, "corpus"))]

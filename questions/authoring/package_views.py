@@ -20,7 +20,7 @@ from questions.package_models import PackageDraft
 from questions.package_templates import NoTemplate
 from questions.package_zip import BadZip, read_zip
 from questions.packaging import Refused
-from questions.problem_package import ProblemConfig
+from questions.problem_package import json_schema
 from questions.selectors import newest_version
 
 
@@ -204,4 +204,4 @@ def package_history(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of ``problem.toml``."""
-    return JsonResponse(ProblemConfig.model_json_schema(), json_dumps_params={"indent": 2})
+    return JsonResponse(json_schema(), json_dumps_params={"indent": 2})

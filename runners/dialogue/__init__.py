@@ -7,7 +7,7 @@ and generates replies by the judge's own decoding. It runs nothing itself.
 
 from __future__ import annotations
 
-from runners.base import Judging, Problem, Report, ScoreRow, Task, Text
+from runners.base import Fault, Judging, Problem, Report, ScoreRow, Task, Text
 from runners.dialogue import data, params, rows, trial
 from runners.dialogue.plan import plan, questions
 from runners.dialogue.verdict import report
@@ -21,12 +21,13 @@ class DialogueRunner:
     """See ``runners.base.Runner``."""
 
     kind = "dialogue"
+    table = params.Params
     title = Text("微调对话模型", "Fine-tuned dialogue model")
     max_source_bytes = 64 * KIB
     typed = trial.HELP
 
-    def check(self, problem: Problem) -> list[str]:
-        """What is wrong with the problem's parameters and scoring table."""
+    def check(self, problem: Problem) -> list[Fault]:
+        """See ``params.faults``."""
         return params.faults(problem)
 
     def prepare(self, problem: Problem, secret: bytes) -> None:

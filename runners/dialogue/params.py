@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from runners.base import Problem, Text
+from runners.base import Fault, Problem, Text
 from runners.tuning.params import TuningParams, tuning_faults
 
 PERPLEXITY, CHRF, DISTINCT, MANNERS = "perplexity", "chrf", "distinct", "manners"
@@ -39,14 +39,16 @@ def params_of(problem: Problem) -> Params:
     """The problem's parameters, validated.
 
     Raises:
-        pydantic.ValidationError: they are not in order; ``faults`` lists why.
+        pydantic.ValidationError: they are not in order.
     """
     return Params.model_validate(dict(problem.params))
 
 
-def faults(problem: Problem) -> list[str]:
-    """What is wrong with the problem's parameters and scoring table; [] when all is well."""
-    wrong = tuning_faults("dialogue", Params, problem, SCORING_KEYS)
-    if not wrong and params_of(problem).max_new_tokens >= params_of(problem).max_tokens:
-        wrong.append("dialogue.max_new_tokens: must be less than max_tokens")
+def faults(problem: Problem) -> list[Fault]:
+    """What is wrong with the problem's scoring table, and with parameters together; [] when all is well."""
+    params = params_of(problem)
+    wrong = tuning_faults("dialogue", params, problem, SCORING_KEYS)
+    if params.max_new_tokens >= params.max_tokens:
+        why = Text("必须小于 max_tokens", "must be less than max_tokens")
+        wrong.append(Fault(why, ("dialogue", "max_new_tokens")))
     return wrong

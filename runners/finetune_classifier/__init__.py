@@ -7,7 +7,7 @@ nothing itself.
 
 from __future__ import annotations
 
-from runners.base import Judging, Problem, Report, ScoreRow, Task, Text
+from runners.base import Fault, Judging, Problem, Report, ScoreRow, Task, Text
 from runners.finetune_classifier import data, params, rows, trial
 from runners.finetune_classifier.plan import plan, questions
 from runners.finetune_classifier.verdict import report
@@ -21,12 +21,13 @@ class ClassifierRunner:
     """See ``runners.base.Runner``."""
 
     kind = "finetune_classifier"
+    table = params.Params
     title = Text("微调文本分类器", "Fine-tuned text classifier")
     max_source_bytes = 64 * KIB
     typed = trial.HELP
 
-    def check(self, problem: Problem) -> list[str]:
-        """What is wrong with the problem's parameters and scoring table."""
+    def check(self, problem: Problem) -> list[Fault]:
+        """See ``params.faults``."""
         return params.faults(problem)
 
     def prepare(self, problem: Problem, secret: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from runners.base import Problem, Text
+from runners.base import Fault, Problem, Text
 from runners.tuning.params import TuningParams, tuning_faults
 
 ACCURACY, MACRO_F1, LOG_LOSS, ECE = "accuracy", "macro_f1", "log_loss", "ece"
@@ -30,14 +30,16 @@ def params_of(problem: Problem) -> Params:
     """The problem's parameters, validated.
 
     Raises:
-        pydantic.ValidationError: they are not in order; ``faults`` lists why.
+        pydantic.ValidationError: they are not in order.
     """
     return Params.model_validate(dict(problem.params))
 
 
-def faults(problem: Problem) -> list[str]:
-    """What is wrong with the problem's parameters and scoring table; [] when all is well."""
-    wrong = tuning_faults("finetune_classifier", Params, problem, SCORING_KEYS)
-    if not wrong and params_of(problem).twins > params_of(problem).hidden_examples:
-        wrong.append("finetune_classifier.twins: more than there are hidden examples")
+def faults(problem: Problem) -> list[Fault]:
+    """What is wrong with the problem's scoring table, and with parameters together; [] when all is well."""
+    params = params_of(problem)
+    wrong = tuning_faults("finetune_classifier", params, problem, SCORING_KEYS)
+    if params.twins > params.hidden_examples:
+        why = Text("多于隐藏样本数", "more than there are hidden examples")
+        wrong.append(Fault(why, ("finetune_classifier", "twins")))
     return wrong

@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from dataclasses import replace
 
-from runners.base import Case, Group, Judging, Problem, Report, ScoreRow, Task, Text
+from runners.base import Case, Fault, Group, Judging, Problem, Report, ScoreRow, Task, Text
 from runners.function import params
 from runners.function.params import SAMPLES, SHOWN, params_of
 from runners.function.plan import (
@@ -41,6 +41,7 @@ class FunctionRunner:
     """See ``runners.base.Runner``."""
 
     kind = "function"
+    table = params.Params
     title = Text("函数与类", "functions and classes")
     max_source_bytes = 64 * KIB
     typed: Text | None = Text(
@@ -48,8 +49,8 @@ class FunctionRunner:
         "Lines of Python that may use the names of solution.py; the value of the last expression is shown.",
     )
 
-    def check(self, problem: Problem) -> list[str]:
-        """What is wrong with the problem's parameters, scoring table and files."""
+    def check(self, problem: Problem) -> list[Fault]:
+        """See ``params.faults``."""
         return params.faults(problem)
 
     def prepare(self, problem: Problem, secret: bytes) -> None:

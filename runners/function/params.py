@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from runners.base import Problem, Text
+from runners.base import Fault, Problem, Text
 from runners.scoring import scoring_faults
 
 SHOWN = "samples"
@@ -42,18 +42,17 @@ def params_of(problem: Problem) -> Params:
     """The problem's parameters, validated.
 
     Raises:
-        pydantic.ValidationError: they are not in order; ``faults`` lists why.
+        pydantic.ValidationError: they are not in order.
     """
     return Params.model_validate(dict(problem.params))
 
 
-def faults(problem: Problem) -> list[str]:
-    """What is wrong with the problem's parameters, scoring table and files; [] when all is well."""
-    try:
-        params = params_of(problem)
-    except ValidationError as error:
-        return [f"function.{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-    wrong = [] if SHOWN in params.groups else [f"function.groups: there must be one called {SHOWN}"]
+def faults(problem: Problem) -> list[Fault]:
+    """What is wrong with the problem's groups, scoring table and files; [] when all is well."""
+    groups = params_of(problem).groups
+    no_samples = Text(f"必须有名为 {SHOWN} 的分组", f"there must be one called {SHOWN}")
+    wrong = [] if SHOWN in groups else [Fault(no_samples, ("function", "groups"))]
     files = (CASES, f"public/{SAMPLES}", REFERENCE)
-    wrong += [f"{file}: missing" for file in files if not (problem.package / file).is_file()]
-    return wrong + scoring_faults(problem.scoring, tuple(params.groups))
+    missing = [file for file in files if not (problem.package / file).is_file()]
+    wrong += [Fault(Text("缺少这个文件", "the file is missing"), file=file) for file in missing]
+    return wrong + scoring_faults(problem.scoring, tuple(groups))

@@ -6,7 +6,7 @@ together (``verdict``). It runs nothing itself.
 
 from __future__ import annotations
 
-from runners.base import Judging, Problem, ScoreRow, Task, Text
+from runners.base import Fault, Judging, Problem, ScoreRow, Task, Text
 from runners.ngram_lm import data, params, rows, trial
 from runners.ngram_lm.plan import plan
 from runners.ngram_lm.verdict import report
@@ -18,12 +18,13 @@ class NGramRunner:
     """See ``runners.base.Runner``."""
 
     kind = "ngram_lm"
+    table = params.Params
     title = Text("n-gram 语言模型", "n-gram language model")
     max_source_bytes = 64 * KIB
     typed = trial.HELP
 
-    def check(self, problem: Problem) -> list[str]:
-        """What is wrong with the problem's parameters and scoring table."""
+    def check(self, problem: Problem) -> list[Fault]:
+        """See ``params.faults``."""
         return params.faults(problem)
 
     def prepare(self, problem: Problem, secret: bytes) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from runners.base import Problem
-from runners.corpora import CORPORA
+from runners.base import Fault, Problem, Text
+from runners.corpora import corpus_faults
 from runners.ngram_lm.cases import GROUP_TITLES
 from runners.scoring import scoring_faults
 
@@ -36,20 +36,22 @@ def params_of(problem: Problem) -> Params:
     """The problem's parameters, validated.
 
     Raises:
-        pydantic.ValidationError: they are not in order; ``faults`` lists why.
+        pydantic.ValidationError: they are not in order.
     """
     return Params.model_validate(dict(problem.params))
 
 
-def faults(problem: Problem) -> list[str]:
-    """What is wrong with the problem's parameters and scoring table; [] when all is well."""
-    try:
-        params = params_of(problem)
-    except ValidationError as error:
-        return [f"ngram_lm.{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-    wrong = [] if params.corpus in CORPORA else [f"ngram_lm.corpus: there is no corpus {params.corpus!r}"]
+def faults(problem: Problem) -> list[Fault]:
+    """What is wrong with the problem's scoring table, and with parameters together; [] when all is well."""
+    params = params_of(problem)
+    wrong = corpus_faults("ngram_lm", params.corpus)
     if params.replays > params.positions:
-        wrong.append("ngram_lm.replays: more than there are positions")
+        why = Text("多于 positions", "more than there are positions")
+        wrong.append(Fault(why, ("ngram_lm", "replays")))
     if params.min_words < params.order:
-        wrong.append("ngram_lm.min_words: a passage must have a full context, so at least `order` words")
+        why = Text(
+            "一段文字必须有完整的上文，至少 order 个词",
+            "a passage must have a full context, so at least `order` words",
+        )
+        wrong.append(Fault(why, ("ngram_lm", "min_words")))
     return wrong + scoring_faults(problem.scoring, SCORING_KEYS)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from runners.base import Problem
-from runners.corpora import CORPORA
+from runners.base import Fault, Problem, Text
+from runners.corpora import corpus_faults
 from runners.scoring import scoring_faults
 
 
@@ -20,7 +19,7 @@ class TuningParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    base_model: str
+    base_model: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")
     corpus: str
     canaries: int = Field(ge=4, le=1000)
     canary_repeats: int = Field(ge=1, le=100)
@@ -29,16 +28,12 @@ class TuningParams(BaseModel):
     probes: int = Field(default=128, ge=16, le=2000)
 
 
-P = TypeVar("P", bound=TuningParams)
-
-
-def tuning_faults(kind: str, model: type[P], problem: Problem, scoring_keys: Collection[str]) -> list[str]:
-    """What is wrong with the problem's parameters and scoring table; [] when all is well."""
-    try:
-        params = model.model_validate(dict(problem.params))
-    except ValidationError as error:
-        return [f"{kind}.{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-    wrong = [] if params.corpus in CORPORA else [f"{kind}.corpus: there is no corpus {params.corpus!r}"]
+def tuning_faults(
+    kind: str, params: TuningParams, problem: Problem, scoring_keys: Collection[str]
+) -> list[Fault]:
+    """What is wrong with the problem's scoring table, and with parameters together; [] when all is well."""
+    wrong = corpus_faults(kind, params.corpus)
     if params.training_seconds >= problem.limits.wall_seconds:
-        wrong.append(f"{kind}.training_seconds: must be less than limits.wall_seconds")
+        why = Text("必须小于 limits.wall_seconds", "must be less than limits.wall_seconds")
+        wrong.append(Fault(why, (kind, "training_seconds")))
     return wrong + scoring_faults(problem.scoring, scoring_keys)

@@ -53,6 +53,8 @@ def faults(folder: Path, old: str, new: str) -> list[str]:
 @pytest.mark.parametrize(
     ("old", "new", "english", "chinese"),
     [
+        ("size = 3", "sice = 3", "fake.sice: there is no such key", "没有这样的键"),
+        ("size = 3", "size = 13", "fake.size: it is a bad number", "这是坏数"),
         ("cpu_seconds = 1", "cpu_seconds = 0", "limits.cpu_seconds: it must be greater than 0", "必须大于 0"),
         ("cpu_seconds = 1\n", "", "limits.cpu_seconds: it is missing", "缺少这一项"),
         ('"easy"', '"mild"', "difficulty: it must be 'easy', 'medium' or 'hard'", "必须是"),

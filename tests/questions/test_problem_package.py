@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
+from jsonschema import Draft202012Validator
 
 from questions.models import Difficulty
-from questions.problem_package import PackageError, ProblemConfig, digest_of, read_package
+from questions.problem_loader import SHIPPED
+from questions.problem_package import PackageError, digest_of, json_schema, read_package
 from tests.packages import TOML, write_package
 
 
@@ -49,7 +53,8 @@ def test_package_as_its_runner_sees_it(tmp_path: Path) -> None:
             "pass_mark = 500",
             "problem.toml, line 5: pass_mark: it must be 100 at most",
         ),
-        ("size = 3", "sice = 3", "problem.toml: fake.sice: unknown"),
+        ("size = 3", "sice = 3", "problem.toml, line 21: fake.sice: there is no such key"),
+        ("size = 3", "size = 13", "problem.toml, line 21: fake.size: it is a bad number"),
         ('zh = "假题"', 'zh = ""', "problem.toml, line 9: title.zh: it must not be empty"),
         ("[scoring]", "[scorign]", "problem.toml: scoring: it is missing"),
         ("cpu_seconds = 1", "cpu_second = 1", "problem.toml, line 12: limits.cpu_seconds: it is missing"),
@@ -159,16 +164,27 @@ def test_digest_depends_on_names_and_contents_alone(tmp_path: Path) -> None:
     assert digest_of(one) != digest_of(two)
 
 
-def test_configuration_has_a_json_schema_and_the_databases_difficulties() -> None:
-    schema = ProblemConfig.model_json_schema()
-    assert set(schema["required"]) == {
-        "kind",
-        "version",
-        "title",
-        "difficulty",
-        "pass_mark",
-        "scoring",
-        "limits",
-        "solutions",
-    }
-    assert schema["properties"]["difficulty"]["enum"] == Difficulty.values
+SHIPPED_TOMLS = sorted(SHIPPED.glob("*/problem.toml"))
+
+
+def schema_faults(table: dict[str, Any]) -> list[str]:
+    """Where the JSON Schema finds faults."""
+    found = Draft202012Validator(json_schema()).iter_errors(table)
+    return sorted(".".join(map(str, one.absolute_path)) for one in found)
+
+
+@pytest.mark.parametrize("path", SHIPPED_TOMLS, ids=lambda path: path.parent.name)
+def test_json_schema_takes_every_shipped_package_and_knows_its_kinds_table(path: Path) -> None:
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    kind = table["kind"]
+    assert schema_faults(table) == []
+    assert schema_faults(table | {kind: table[kind] | {"no_such_key": 1}}) == [kind]
+    assert len(schema_faults({key: value for key, value in table.items() if key != kind})) == 1
+    assert schema_faults(table | {"colour": 1}) == [""]
+
+
+def test_json_schema_knows_groups_and_the_databases_difficulties() -> None:
+    table = tomllib.loads((SHIPPED / "beam-search" / "problem.toml").read_text(encoding="utf-8"))
+    table["function"]["groups"]["samples"] = {"zh": "样例"}
+    assert schema_faults(table) == ["function.groups.samples"]
+    assert json_schema()["properties"]["difficulty"]["enum"] == Difficulty.values

@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from runners.base import Judging, Problem, Report, ScoreRow, Task, Text, VerdictCode
+from pydantic import BaseModel, ConfigDict
+
+from runners.base import Fault, Judging, Problem, Report, ScoreRow, Task, Text, VerdictCode
 from sandbox.job import (
     Check,
     Event,
@@ -25,7 +27,16 @@ from sandbox.job import (
     Usage,
 )
 
+BAD_SIZE = 13
 LIMITS = Limits(cpu_seconds=1, wall_seconds=2, memory_bytes=64 * 1024 * 1024)
+
+
+class FakeTable(BaseModel):
+    """The table ``[fake]``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    size: int = 3
 
 
 class FakeRunner:
@@ -33,12 +44,14 @@ class FakeRunner:
     ``two jobs`` has a trusted one follow, and ``bad scoring`` finds a fault of ours in what that brought."""
 
     kind = "fake"
+    table = FakeTable
     title = Text("假题型", "Fake kind")
     max_source_bytes = 200
     typed = Text("随便写点什么", "Anything at all")
 
-    def check(self, problem: Problem) -> list[str]:
-        return [f"problem.toml: fake.{key}: unknown" for key in problem.params if key != "size"]
+    def check(self, problem: Problem) -> list[Fault]:
+        bad = Text("这是坏数", "it is a bad number")
+        return [Fault(bad, ("fake", "size"))] if problem.params.get("size") == BAD_SIZE else []
 
     def prepare(self, problem: Problem, secret: bytes) -> None:
         problem.data.mkdir(parents=True, exist_ok=True)

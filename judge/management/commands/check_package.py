@@ -27,8 +27,8 @@ from questions.problem_package import (
     FEWEST_WRONG,
     Package,
     PackageError,
-    ProblemConfig,
     Solution,
+    json_schema,
     lacking,
     read_package,
 )
@@ -62,7 +62,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, path: Path | None, **options: Any) -> None:
         if options["schema"]:
-            self.stdout.write(json.dumps(ProblemConfig.model_json_schema(), ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(json_schema(), ensure_ascii=False, indent=2))
             return
         if path is None:
             raise CommandError("which package? Give a folder or a zip.")

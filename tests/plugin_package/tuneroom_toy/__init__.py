@@ -8,27 +8,36 @@ from __future__ import annotations
 
 import hmac
 
-from runners.base import Case, Group, Judging, Problem, Report, ScoreRow, Task, Text, VerdictCode
+from pydantic import BaseModel, ConfigDict, Field
+
+from runners.base import Case, Fault, Group, Judging, Problem, Report, ScoreRow, Task, Text, VerdictCode
 from runners.outcome import ending, visible_output
 from sandbox.job import Exchange, File, Job, Result
 
 ECHO = Text("回声", "Echo")
 
 
+class Table(BaseModel):
+    """The table ``[echo]``: how many lines are asked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    questions: int = Field(ge=1)
+
+
 class EchoRunner:
-    """See ``runners.base.Runner``. ``params``: ``questions``, how many lines are asked."""
+    """See ``runners.base.Runner``."""
 
     kind = "echo"
+    table = Table
     title = ECHO
     max_source_bytes = 4096
     typed = Text("要回声的一行", "A line to echo")
 
-    def check(self, problem: Problem) -> list[str]:
-        """Return what is wrong with the parameters and the scoring table."""
-        wrong = [f"echo.{key}: unknown" for key in problem.params if key != "questions"]
-        if not isinstance(problem.params.get("questions"), int):
-            wrong.append("echo.questions: must be a whole number")
-        return wrong + ([] if set(problem.scoring) == {"echo"} else ["scoring: the only key must be echo"])
+    def check(self, problem: Problem) -> list[Fault]:
+        """Return what is wrong with the scoring table."""
+        only = Text("只能有一个键 echo", "the only key must be echo")
+        return [] if set(problem.scoring) == {"echo"} else [Fault(only, ("scoring",))]
 
     def prepare(self, problem: Problem, secret: bytes) -> None:
         """Draw the secret from which questions are made."""

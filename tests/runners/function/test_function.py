@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from questions.problem_package import Package
+from questions.problem_package import Package, PackageError
 from runners import conformance
 from runners.base import Problem, Report, VerdictCode
 from runners.conformance import Specimen
@@ -153,17 +153,26 @@ def test_a_test_of_a_wrong_group_is_a_fault_of_the_problem(
 
 
 @pytest.mark.parametrize(
-    ("changed", "fault"),
+    ("path", "old", "new", "fault"),
     [
-        ({"image": "windows"}, "function.image"),
-        ({"colour": 1}, "function.colour"),
-        ({"groups": {"a": {"zh": "甲", "en": "A"}, "b": {"zh": "乙", "en": "B"}}}, "function.groups"),
+        ("problem.toml", 'image = "base"', 'image = "windows"', "problem.toml, line 28: function.image: "),
+        ("problem.toml", 'image = "base"', "colour = 1", "problem.toml, line 28: function.colour: "),
+        ("problem.toml", "groups.samples", "groups.shown", "problem.toml, line 29: function.groups: "),
+        (
+            "problem.toml",
+            "values = 60",
+            "values = 50",
+            "problem.toml, line 21: scoring: the points sum to 90",
+        ),
+        ("problem.toml", "values = 60", "value = 60", "problem.toml, line 21: scoring: the keys must be "),
     ],
 )
-def test_wrong_parameters_are_named(package: Package, changed: dict[str, object], fault: str) -> None:
-    problem = package.problem(Path())
-    faults = RUNNER.check(replace(problem, params={**problem.params, **changed}))
-    assert any(one.startswith(fault) for one in faults)
+def test_wrong_parameters_are_named_with_their_line(
+    tmp_path: Path, path: str, old: str, new: str, fault: str
+) -> None:
+    with pytest.raises(PackageError) as error:
+        template_problem(tmp_path, {path: (old, new)})
+    assert error.value.problems[0].startswith(fault)
 
 
 HUNGRY = """
