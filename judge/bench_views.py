@@ -9,6 +9,7 @@ from functools import wraps
 from typing import cast
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,11 +20,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from judge import drafts, hints, limits, selectors, services
 from judge.board import best_of
-from judge.desk import Desk
+from judge.desk import STARTER, Desk
 from judge.forms import RunForm, SubmitForm
 from judge.kit import kit_of, seconds_to_wait
 from judge.models import Draft, Submission
 from judge.refusals import explain
+from judge.runs import runs_of
 from judge.views import for_signed_in, signed_in
 from questions.models import ProblemVersion
 from questions.problem_loader import runner_problem
@@ -58,22 +60,21 @@ def problem(request: HttpRequest, slug: str) -> HttpResponse:
         return _submit(request, version)
     earlier = _earlier(request, version)
     user = signed_in(request)
-    draft = drafts.draft_of(user, version.problem) if user and earlier is None else None
+    anew = request.GET.get("from") == STARTER
+    draft = drafts.draft_of(user, version.problem) if user and not anew else None
     shown = earlier or draft
-    form = RunForm(initial={"source": shown.source if shown else version.starter})
+    source, typed = shown.source if shown else version.starter, earlier.typed if earlier else ""
+    form = RunForm(initial={"source": source, "typed": typed})
     return problem_page(request, version, form, earlier=earlier)
 
 
 def _earlier(request: HttpRequest, version: ProblemVersion) -> Submission | None:
-    """The submission to this problem that ``?from=`` names, if the visitor may see it."""
+    """The submission to this problem, or the visitor's own Run, that ``?from=`` names, if they may see it."""
     user, number = signed_in(request), request.GET.get("from", "")
     if user is None or not number.isdecimal():
         return None
-    return (
-        selectors.submissions_for(user)
-        .filter(pk=int(number), problem_version__problem=version.problem)
-        .first()
-    )
+    named = Q(pk=int(number), problem_version__problem=version.problem)
+    return selectors.submissions_for(user).filter(named).first() or runs_of(user).filter(named).first()
 
 
 def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:

@@ -9,11 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 
+STARTER = "starter"
+"""What ``?from=`` calls the starter code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Addresses of an editor; ``draft`` and ``kit`` are "" where there is none. ``key`` names the draft in
-    the browser, ``adopt`` the one that is taken over when there is none yet."""
+    """Addresses of an editor; ``draft``, ``kit`` and ``starter``, the page with the starter, are "" where
+    there is none. ``key`` names the draft in the browser, ``adopt`` the one that is taken over when there is
+    none yet."""
 
     submit: str
     run: str
@@ -21,6 +25,7 @@ class Desk:
     key: str
     adopt: str = ""
     kit: str = ""
+    starter: str = ""
 
     @property
     def phrases(self) -> dict[str, str]:
@@ -58,4 +63,5 @@ class Desk:
             key=f"{user.pk if user else 'visitor'}:{slug}",
             adopt=f"visitor:{slug}" if user else "",
             kit=reverse("kit", args=[slug]),
+            starter=f"{reverse('problem', args=[slug])}?from={STARTER}",
         )

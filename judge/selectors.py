@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Count, Max, OuterRef, Prefetch, QuerySet, Subquery, When
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from judge import limits
 from judge.curves import Points
-from judge.models import Curve, Submission, Verdict, Worker
+from judge.models import Curve, Reference, Submission, Verdict, Worker
 from judge.standings import counted_verdicts
 from judge.states import State
 from questions.models import BEFORE_THE_GATE, ProblemVersion
@@ -179,6 +180,12 @@ def submissions_for(user: User) -> QuerySet[Submission]:
     if user.has_perm("judge.view_all_submissions"):
         return rows
     return rows.filter(author=user)
+
+
+def public_samples(version: ProblemVersion) -> list[dict[str, Any]]:
+    """The groups of tests that anybody may see, as the reference's verdict has them; [] while it is made."""
+    made = Reference.objects.filter(problem_version=version).select_related("verdict").first()
+    return [group for group in made.verdict.groups if group["sample"]] if made else []
 
 
 def own_submissions(user: User, version: ProblemVersion) -> QuerySet[Submission]:

@@ -20,6 +20,9 @@ const theme = EditorView.theme({
   ".cm-panels, .cm-tooltip": { color: "var(--ink)", backgroundColor: "var(--sunken)", borderColor: "var(--line)" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { color: "var(--on-accent)", backgroundColor: "var(--accent)" },
   ".cm-textfield": { color: "var(--ink)", backgroundColor: "var(--surface)", borderColor: "var(--line-strong)" },
+  ".cm-textfield, .cm-button, .cm-panel.cm-search [name=close]": { minHeight: "1.75rem", fontSize: "0.8125rem" },
+  ".cm-panel.cm-search [name=close]": { minWidth: "1.75rem" },
+  ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", minHeight: "1.5rem", fontSize: "0.8125rem" },
   ".cm-button": { color: "var(--ink)", backgroundColor: "var(--surface)", backgroundImage: "none" },
 });
 

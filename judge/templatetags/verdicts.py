@@ -41,6 +41,14 @@ LIMITS = {
     VerdictCode.OUTPUT_LIMIT: "output_bytes",
 }
 
+LIMIT_OF = {
+    "cpu_seconds": "cpu_seconds",
+    "wall_seconds": "wall_seconds",
+    "peak_memory_bytes": "memory_bytes",
+    "output_bytes": "output_bytes",
+}
+"""The limit of each resource of ``Verdict.resources``."""
+
 
 @register.filter
 def icon_of(code: str) -> str:
@@ -192,6 +200,29 @@ def resource_amount(used: float | None, key: str) -> str:
     if used is None:
         return "—"
     return filesize_iec(used) if key.endswith("bytes") else duration(used)
+
+
+@register.filter
+def usage_of(verdict: Verdict, limits: dict[str, float]) -> list[dict[str, Any]]:
+    """What was used of each resource, what was allowed, and whether that limit was hit."""
+    hit = limit_hit(verdict.code)
+    return [
+        {"key": key, "used": verdict.resources.get(key), "allowed": limits[limit], "hit": limit == hit}
+        for key, limit in LIMIT_OF.items()
+    ]
+
+
+@register.filter
+def against_reference(metric: dict[str, Any]) -> str:
+    """By how much a metric is better than the reference's, or falls short of it, in words."""
+    by = metric["value"] - metric["reference"]
+    if by == 0:
+        return _("the reference's value")
+    words = {
+        True: _("%(by)s better than the reference"),
+        False: _("%(by)s short of the reference"),
+    }
+    return words[(by > 0) == (metric["better"] == "higher")] % {"by": figure(abs(by))}
 
 
 STANDINGS = {Standing.BETTER: "plus", Standing.ON_PAR: "equal", Standing.WORSE: "minus"}

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from judge import drafts, hints, limits, services
+from judge import drafts, hints, limits, runs, services
 from judge.kit import KitRate, kit_of
-from judge.models import Draft, Help
+from judge.models import Draft, Help, Reference
 from questions.models import ProblemVersion
 from tests.conftest import MakeUser
 from tests.judge.conftest import Judged
@@ -282,3 +282,40 @@ def test_every_way_in_which_a_run_may_be_lost_has_words(
         headers={"hx-request": "true"},
     ).content.decode()
     assert re.findall(r'data-live-note="([a-z-]+)"', page) == ["lost", "signed-out", "gone"]
+
+
+def test_samples_are_shown_before_anything_ran(
+    client: Client, candidate: User, fake_version: ProblemVersion, judged: Judged
+) -> None:
+    case = {"title": {"zh": "甲", "en": "One"}, "passed": True, "got": "by the reference", "message": None}
+    shown = case | {"given": "f(1)", "expected": "2"}
+    groups = [
+        {"key": "samples", "title": {"zh": "样例", "en": "Samples"}, "sample": True, "cases": [shown]},
+        {"key": "rest", "title": {"zh": "其余", "en": "The rest"}, "sample": False, "cases": [case]},
+    ]
+    made = judged(candidate, groups=groups).latest_verdict
+    Reference.objects.create(problem_version=fake_version, verdict=made, per_example=b"")
+    page = page_of(client, fake_version)
+    found = [words in page for words in ("f(1)", "<pre>2</pre>", "by the reference", "The rest")]
+    assert found == [True, True, False, False]
+
+
+def test_the_code_that_ran_is_gone_back_to(
+    client: Client, make_user: MakeUser, candidate: User, fake_version: ProblemVersion
+) -> None:
+    drafts.save_draft(candidate, fake_version.problem, "old = 1", 0)
+    run = runs.start_run(candidate, fake_version, "ran = 1", "typed")
+    address = f"{reverse('problem', args=[fake_version.problem.slug])}?from={run.pk}"
+    assert address in client.get(reverse("run", args=[run.pk])).content.decode()
+    shown = client.get(address).context["form"].initial
+    assert shown == {"source": "ran = 1", "typed": "typed"}
+    client.force_login(make_user(username="other", role=Role.ADMIN))
+    assert client.get(address).context["form"].initial["source"] == fake_version.starter
+
+
+def test_reset_works_without_a_script(client: Client, candidate: User, fake_version: ProblemVersion) -> None:
+    drafts.save_draft(candidate, fake_version.problem, "old = 1", 0)
+    page = client.get(reverse("problem", args=[fake_version.problem.slug]))
+    address = page.context["desk"].starter
+    assert f'<noscript><a class="button small" href="{address}">' in page.content.decode()
+    assert client.get(address).context["form"].initial["source"] == fake_version.starter

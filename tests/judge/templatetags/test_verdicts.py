@@ -143,6 +143,35 @@ def test_usage_bar_shows_the_used_share(used: float | None, allowed: float, reac
     assert verdicts.usage_bar(used, allowed) == {"reach": reach}
 
 
+def test_usage_names_the_limit_that_was_hit() -> None:
+    limits = {"cpu_seconds": 10, "wall_seconds": 20, "memory_bytes": 100, "output_bytes": 5}
+    verdict = new_verdict(VerdictCode.MEMORY_LIMIT, resources={"cpu_seconds": 1.5, "peak_memory_bytes": 100})
+    used = [
+        (one["key"], one["used"], one["allowed"], one["hit"]) for one in verdicts.usage_of(verdict, limits)
+    ]
+    assert used == [
+        ("cpu_seconds", 1.5, 10, False),
+        ("wall_seconds", None, 20, False),
+        ("peak_memory_bytes", 100, 100, True),
+        ("output_bytes", None, 5, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "better", "words"),
+    [
+        (80.0, "lower", "20.00 better than the reference"),
+        (101.5, "lower", "1.500 short of the reference"),
+        (101.5, "higher", "1.500 better than the reference"),
+        (99.0, "higher", "1.000 short of the reference"),
+        (100.0, "lower", "the reference's value"),
+    ],
+)
+def test_margin_to_the_reference_knows_which_way_is_better(value: float, better: str, words: str) -> None:
+    metric = {"value": value, "reference": 100.0, "better": better}
+    assert verdicts.against_reference(metric) == words
+
+
 def test_case_counts_tell_all_passed_from_some() -> None:
     cases = [{"passed": True}, {"passed": False}]
 
