@@ -20,12 +20,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from judge import selectors
 from judge.models import Submission
-from judge.standings import counted_verdicts
 from judge.states import UNFINISHED
 from judge.views import signed_in
 from questions.models import Difficulty, ProblemVersion, Question
 from questions.selectors import UNLISTED, shown_questions, topics_with_counts
-from runners.base import VerdictCode
 from study import progress
 from study.models import Card, Review
 from study.selectors import Scope, new_questions, reviews_of
@@ -80,8 +78,7 @@ def queue_of(user: User) -> QuerySet[Submission]:
 
 def suggestions_for(user: User) -> list[Suggestion]:
     """Open problems that the user has not solved: those that go with what was studied, then the easy ones."""
-    accepted = counted_verdicts(user.pk).filter(code=VerdictCode.ACCEPTED)
-    solved = accepted.values("submission__problem_version__problem")
+    solved = selectors.solved_problems(user)
     studied = _studied_by_problem(user)
     served = selectors.served_lanes() | {settings.CELERY_TASK_DEFAULT_QUEUE}
     found = [

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, Max, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from accounts.models import User
 from judge import limits
 from judge.curves import Points
 from judge.models import Curve, Reference, Submission, Verdict, Worker
-from judge.standings import counted_verdicts
 from judge.states import State
 from questions.models import BEFORE_THE_GATE, ProblemVersion
 from runners.base import VerdictCode
@@ -139,11 +138,7 @@ def versions_without_reference() -> QuerySet[ProblemVersion]:
 
 def problem_lines(user: User | None) -> list[ProblemLine]:
     """The list of problems, each with the user's best verdict on any version."""
-    best: dict[int, Verdict] = {}
-    if user is not None:
-        verdicts = counted_verdicts(user.pk).order_by("score")
-        for verdict in verdicts.select_related("submission__problem_version"):
-            best[verdict.submission.problem_version.problem_id] = verdict
+    best = best_verdicts(user) if user else {}
     versions = list(current_versions())
     served = served_lanes() | {settings.CELERY_TASK_DEFAULT_QUEUE}
     made = makings([version for version in versions if not version.published])
@@ -151,6 +146,17 @@ def problem_lines(user: User | None) -> list[ProblemLine]:
         ProblemLine(version, best.get(version.problem_id), version.lane in served, made.get(version.pk))
         for version in versions
     ]
+
+
+def best_verdicts(user: User) -> dict[int, Verdict]:
+    """The user's best verdict that counts on each problem, by its number: without what was measured. Two
+    queries, however many verdicts there are."""
+    mine = Submission.objects.filter(author=user, purpose=Submission.Purpose.CANDIDATE).exclude(code="")
+    best = dict(mine.order_by("score", "id").values_list("problem_version__problem", "pk"))
+    rows = Verdict.objects.filter(submission__in=best.values()).order_by("attempt")
+    light = rows.only("submission_id", "attempt", "code", "score")
+    verdicts = {row.submission_id: row for row in light}
+    return {problem: verdicts[pk] for problem, pk in best.items()}
 
 
 def makings(versions: list[ProblemVersion]) -> dict[int, Making]:
@@ -212,10 +218,17 @@ def siblings(submission: Submission) -> list[Submission]:
     return sorted(found, key=lambda row: (row.pk > submission.pk, -row.pk))
 
 
+def solved_problems(user: User) -> QuerySet[Submission, dict[str, int]]:
+    """The numbers, as ``problem``, of what the user solved: where the verdict that counts of a submission of
+    theirs is accepted."""
+    mine = Submission.objects.filter(author=user, purpose=Submission.Purpose.CANDIDATE)
+    accepted = mine.filter(code=VerdictCode.ACCEPTED).order_by()
+    return accepted.values(problem=F("problem_version__problem"))
+
+
 def has_solved(user: User, version: ProblemVersion) -> bool:
     """Whether a submission of this user's own to any version of the problem is accepted."""
-    accepted = counted_verdicts(user.pk).filter(code=VerdictCode.ACCEPTED)
-    return accepted.filter(submission__problem_version__problem=version.problem).exists()
+    return solved_problems(user).filter(problem=version.problem_id).exists()
 
 
 def curve_of(submission: Submission) -> Points | None:

@@ -74,6 +74,7 @@ def _review(card: Card, at: datetime, elapsed: int | None, luck: random.Random) 
         card=card,
         rating=luck.choice(Rating.values),
         reviewed_at=at,
+        day=at.date(),
         elapsed_days=elapsed,
         duration_ms=luck.randrange(5_000, 120_000),
         attempt="synthetic attempt " * 10,

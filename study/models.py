@@ -87,14 +87,16 @@ class Card(models.Model):
 
 
 class Review(models.Model):
-    """One rating. ``before`` and ``after`` are the card as ``fsrs.Card.to_dict`` has it. ``elapsed_days`` is
-    null for the first review of a card, ``duration_ms`` where no page said when it was shown. What was
-    taken back stays, with ``undone_at``, and counts no more (``study.selectors.counted_reviews``)."""
+    """One rating, on the ``day`` that it was where the learner lived then. ``before`` and ``after`` are the
+    card as ``fsrs.Card.to_dict`` has it. ``elapsed_days`` is null for the first review of a card,
+    ``duration_ms`` where no page said when it was shown. What was taken back stays, with ``undone_at``, and
+    counts no more (``study.selectors.counted_reviews``)."""
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="reviews")
     rating = models.PositiveSmallIntegerField(choices=Rating.choices)
     reviewed_at = models.DateTimeField()
+    day = models.DateField()
     elapsed_days = models.PositiveIntegerField(null=True, blank=True)
     duration_ms = models.PositiveIntegerField(null=True, blank=True)
     attempt = models.TextField(blank=True)
@@ -105,7 +107,8 @@ class Review(models.Model):
     class Meta:
         ordering: ClassVar = ["-id"]
         indexes: ClassVar = [
-            models.Index(fields=["author", "undone_at", "reviewed_at"], name="review_of_author")
+            models.Index(fields=["author", "undone_at", "-id"], name="review_latest"),
+            models.Index(fields=["author", "undone_at", "day"], name="review_by_day"),
         ]
 
     def __str__(self) -> str:

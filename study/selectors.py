@@ -127,10 +127,8 @@ def counted_reviews(user: User) -> QuerySet[Review]:
 
 def new_left(learner: Learner, now: datetime) -> int:
     """Return how many new questions the day's limit still allows."""
-    start, end = day_of(learner, now)
-    begun = counted_reviews(learner.author).filter(
-        elapsed_days__isnull=True, reviewed_at__gte=start, reviewed_at__lt=end
-    )
+    today = now.astimezone(learner.zone).date()
+    begun = counted_reviews(learner.author).filter(elapsed_days__isnull=True, day=today)
     return max(0, learner.new_per_day - begun.count())
 
 
@@ -192,13 +190,12 @@ def _line(topic: Topic, row: dict[str, Any]) -> TopicLine:
 
 def today_of(learner: Learner, lines: list[TopicLine], now: datetime) -> Today:
     """Sum the topic tree up for today. Two queries."""
-    start, end = day_of(learner, now)
-    done = counted_reviews(learner.author).filter(reviewed_at__gte=start, reviewed_at__lt=end)
+    today = now.astimezone(learner.zone).date()
     return Today(
         due=sum(line.due for line in lines),
         later=sum(line.later for line in lines),
         new=min(new_left(learner, now), sum(line.new for line in lines)),
-        done=done.count(),
+        done=counted_reviews(learner.author).filter(day=today).count(),
         goal=learner.daily_goal,
     )
 

@@ -67,6 +67,7 @@ def rate(learner: Learner, question: Question, rating: Rating, *, now: datetime 
         card=card,
         rating=rating,
         reviewed_at=at,
+        day=at.astimezone(learner.zone).date(),
         elapsed_days=schedule.elapsed_days(card, at),
         duration_ms=_duration(card.shown_at, now),
         attempt=card.attempt,

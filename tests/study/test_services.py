@@ -45,6 +45,7 @@ def test_rate_logs_the_review_with_the_card_before_and_after(
         "card": card.pk,
         "rating": Rating.HARD,
         "reviewed_at": NOON + timedelta(days=3),
+        "day": (NOON + timedelta(days=3)).date(),
         "elapsed_days": 3,
         "duration_ms": 120_000,
         "attempt": "mine",
