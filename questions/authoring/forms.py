@@ -19,20 +19,23 @@ MOST_TAGS = 10
 MOST_BYTES = 4 * 1024 * 1024
 
 
-def topic_choices() -> list[tuple[str, str]]:
-    """Every topic, in the page's language."""
-    return [(str(topic.pk), in_language(topic, "title")) for topic in Topic.objects.all()]
-
-
 def problem_choices() -> list[tuple[str, str]]:
     """Every problem that may be linked."""
     return [("", "—"), *((slug, slug) for slug in Problem.objects.values_list("slug", flat=True))]
 
 
+class TopicField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic in the stubs alone
+    """A topic by its title in the page's language."""
+
+    def label_from_instance(self, obj: Topic) -> str:
+        """The title."""
+        return str(in_language(obj, "title"))
+
+
 class DraftForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stubs alone
     """A draft: what is asked and answered in both languages, and where it belongs."""
 
-    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("Topic"))
+    topic = TopicField(Topic.objects.all(), label=_("Topic"))
     linked_problem = forms.ChoiceField(label=_("Linked problem"), choices=problem_choices, required=False)
     tags = forms.CharField(
         label=_("Tags"), required=False, max_length=300, help_text=_("Parted by commas, in either language.")
@@ -104,7 +107,7 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stu
 class ArticleForm(forms.Form):
     """An article, pasted or as a file, and the topic of its drafts."""
 
-    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("Topic"))
+    topic = TopicField(Topic.objects.all(), label=_("Topic"))
     text = forms.CharField(
         label=_("Article"),
         required=False,

@@ -38,6 +38,15 @@ def test_a_question_is_written_from_nothing(client: Client, topic: Topic) -> Non
     assert client.get(answer["Location"]).context["missing"] == ()
 
 
+@pytest.mark.parametrize("name", ["new", "import"])
+@pytest.mark.parametrize(("language", "title"), [("zh-hans", "基础"), ("en", "Basics")])
+def test_topics_are_chosen_by_their_titles(
+    client: Client, topic: Topic, name: str, language: str, title: str
+) -> None:
+    page = client.get(reverse(f"authoring:{name}"), headers={"accept-language": language}).content.decode()
+    assert f'<option value="{topic.pk}">{title}</option>' in page
+
+
 def test_a_preview_saves_nothing(client: Client, topic: Topic) -> None:
     page = client.post(reverse("authoring:new"), filled(topic, question_en="**Bold**") | {"preview": "1"})
     assert "<strong>Bold</strong>" in page.content.decode()
