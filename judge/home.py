@@ -78,7 +78,7 @@ def queue_of(user: User) -> QuerySet[Submission]:
 
 def suggestions_for(user: User) -> list[Suggestion]:
     """Open problems that the user has not solved: those that go with what was studied, then the easy ones."""
-    solved = selectors.solved_problems(user)
+    solved = selectors.accepted_of(user).values("problem_version__problem")
     studied = _studied_by_problem(user)
     served = selectors.served_lanes() | {settings.CELERY_TASK_DEFAULT_QUEUE}
     found = [

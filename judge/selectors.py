@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models import Case, Count, Max, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -218,17 +218,16 @@ def siblings(submission: Submission) -> list[Submission]:
     return sorted(found, key=lambda row: (row.pk > submission.pk, -row.pk))
 
 
-def solved_problems(user: User) -> QuerySet[Submission, dict[str, int]]:
-    """The numbers, as ``problem``, of what the user solved: where the verdict that counts of a submission of
-    theirs is accepted."""
+def accepted_of(user: User) -> QuerySet[Submission]:
+    """The user's submissions whose verdict that counts is accepted: of a problem that they solved there is
+    one."""
     mine = Submission.objects.filter(author=user, purpose=Submission.Purpose.CANDIDATE)
-    accepted = mine.filter(code=VerdictCode.ACCEPTED).order_by()
-    return accepted.values(problem=F("problem_version__problem"))
+    return mine.filter(code=VerdictCode.ACCEPTED).order_by()
 
 
 def has_solved(user: User, version: ProblemVersion) -> bool:
     """Whether a submission of this user's own to any version of the problem is accepted."""
-    return solved_problems(user).filter(problem=version.problem_id).exists()
+    return accepted_of(user).filter(problem_version__problem=version.problem_id).exists()
 
 
 def curve_of(submission: Submission) -> Points | None:

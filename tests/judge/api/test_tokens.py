@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import AccessToken, User
 from accounts.tokens import MOST, TooMany, find_token, make_token
@@ -71,6 +72,18 @@ def test_the_token_itself_is_stored_nowhere(user: User) -> None:
     assert token not in str(AccessToken.objects.values().get(pk=row.pk))
     assert token.startswith(row.start)
     assert len(row.start) < 10
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_takes_as_many_queries_however_many_there_are(
+    client: Client, user: User, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for _ in range(count):
+        make_token(user, "script", may_submit=True, days=1)
+    client.force_login(user)
+    with django_assert_num_queries(4):
+        page = client.get(reverse("account_tokens"))
+    assert len(page.context["tokens"]) == count
 
 
 def test_there_are_only_so_many(user: User) -> None:

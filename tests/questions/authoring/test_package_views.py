@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from questions import packaging
@@ -251,3 +252,20 @@ def test_lists_of_problems_and_of_coding_items_have_pages(client: Client, author
     assert [len(page.context["items"]) for page in (first, second)] == [30, 1]
     assert 'href="?problems=2"' in first.content.decode()
     assert 'href="?items=2&amp;problems=1"' in second.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_ask_the_same_for_any_number(
+    client: Client, author: User, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for number in range(count):
+        draft = packaging.begin(author, f"own-{number}", "function", "题", "Problem")
+    for number in range(count):
+        files = packaging.files_of_draft(draft) | {"starter.py": f"x = {number}\n".encode()}
+        packaging.save(author, draft, files, draft.version)
+        draft.refresh_from_db()
+    with django_assert_num_queries(9):
+        client.get(reverse("authoring:drafts"))
+    with django_assert_num_queries(5):
+        page = client.get(reverse("authoring:package_history", args=[draft.slug]))
+    assert page.context["revisions"].count() == count + 1
