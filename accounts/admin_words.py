@@ -29,7 +29,7 @@ COLUMNS = {
     *(_("at"), _("attempt"), _("audits"), _("author"), _("base model hash"), _("before"), _("begun at")),
     *(_("blurb en"), _("blurb zh"), _("by"), _("cancel requested"), _("card"), _("changed en")),
     *(_("changed zh"), _("changes"), _("chapters"), _("chosen"), _("closed at"), _("closed by"), _("code")),
-    *(_("config"), _("created at"), _("desired retention"), _("difficulty"), _("digest")),
+    *(_("config"), _("created at"), _("day"), _("desired retention"), _("difficulty"), _("digest")),
     *(_("document section"), _("draft"), _("due"), _("duration ms"), _("earlier"), _("elapsed days")),
     *(_("ended at"), _("ending"), _("ends at"), _("errata en"), _("errata zh"), _("expires at")),
     *(_("explanation"), _("explanation en"), _("explanation zh"), _("failures"), _("fields"), _("file")),

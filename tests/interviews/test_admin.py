@@ -65,7 +65,9 @@ class Rows:
         version = ProblemVersion.objects.create(**columns | {"id": None, "problem_id": problem.pk})
         self._questions(n, question)
         card = Card.objects.create(author=user, question=question, due=now)
-        Review.objects.create(author=user, card=card, rating=3, reviewed_at=now, before={}, after={})
+        Review.objects.create(
+            author=user, card=card, rating=3, reviewed_at=now, day=now.date(), before={}, after={}
+        )
         Learner.objects.create(author=user)
         for model in (Bookmark, Note, MistakeReport):
             model.objects.create(author=user, question=question)
