@@ -13,8 +13,9 @@ run: $(VENV)/ready
 setup: $(VENV)/ready
 	@$(PY) manage.py setup
 
-test: $(VENV)/ready
-	@$(PY) -m pytest $(ARGS)
+# Two processes: one tries what trains models, the other one everything else (tests/conftest.py).
+test: setup
+	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 cheats: $(VENV)/ready
 	@$(PY) -m tests.cheats.table $(ARGS)

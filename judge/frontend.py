@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -21,7 +22,16 @@ class BuildError(Exception):
 
 
 def build_bundle(folder: Path) -> str:
-    """Build ``folder``/dist with npm's locked packages; return "built" or "unchanged"."""
+    """Build ``folder``/dist with npm's locked packages; return "built" or "unchanged".
+
+    Another process that is at it is waited for.
+    """
+    with (folder / "package.json").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        return _build(folder)
+
+
+def _build(folder: Path) -> str:
     stamp = folder / "dist" / ".inputs"
     inputs = _inputs(folder)
     if stamp.is_file() and stamp.read_text() == inputs:
@@ -78,7 +88,11 @@ def compile_catalogues(folder: Path) -> str:
             continue
         with source.open("rb") as po:
             catalogue = read_po(po, locale=source.parts[-3])
-        with target.open("wb") as mo:
+        whole = target.with_suffix(
+            f".{os.getpid()}"
+        )  # a process that reads it sees the old one or the new one
+        with whole.open("wb") as mo:
             write_mo(mo, catalogue)
+        whole.replace(target)
         count += 1
     return f"{count} compiled" if count else "unchanged"

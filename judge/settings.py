@@ -91,8 +91,8 @@ def need(module: str, setting: str) -> None:
 
 
 def database(url: str) -> dict[str, Any]:
-    """Turn ``sqlite:///PATH`` or ``postgres://user:password@host:port/name`` into Django's table; the server's
-    socket is named by ``?host=FOLDER``."""
+    """Turn ``sqlite:///PATH`` or ``postgres://user:password@host:port/name`` into Django's table; a socket is
+    named by ``?host=FOLDER``."""
     parts = urlparse(url)
     if parts.scheme == "sqlite":
         return {

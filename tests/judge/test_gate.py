@@ -27,7 +27,8 @@ from sandbox.bare import run_bare
 from sandbox.job import Event, Job, Result
 from tests.conftest import MakeUser
 
-pytestmark = pytest.mark.django_db
+# Judging renews its lease from a thread, which waits for a test that is one transaction.
+pytestmark = pytest.mark.django_db(transaction=True)
 SLUG = "own-problem"
 EDGES = (
     b'    found.append(one("edges", "\xe6\xb2\xa1\xe6\x9c\x89\xe8\xaf\x8d\xe5\x85\x83", "no token", []))\n'
