@@ -1,4 +1,5 @@
-"""How long the pages with lists take under load: 2,000 questions, 5,000 people, 100,000 submissions.
+"""How long the pages with lists take under load: 2,000 questions, 5,000 people, 100,000 submissions. The
+candidate is the busiest of them: 2,000 submissions, 1,000 cards, 10,000 reviews.
 
     python -m benchmarks.list_pages [--times 60]
 
@@ -38,22 +39,20 @@ class Measured:
 
 PAGES = {
     "candidate": (
-        *("/", "/questions/", "/questions/?q=微调", "/problems/", "/search/", "/search/?q=微调", "/study/"),
-        *(
-            "/study/due/",
-            "/submissions/",
-            "/submissions/?sort=best",
-            "/submissions/?verdict=accepted&sort=best",
-        ),
-        "/problems/{slug}/",
-        *("/problems/{slug}/leaderboard/", "/problems/{slug}/leaderboard/?page=40", "/api/v1/questions/"),
-        "/api/v1/submissions/",
+        *("/", "/questions/", "/questions/?q=微调", "/problems/", "/search/", "/search/?q=微调"),
+        *("/search/?q=微调&difficulty=hard&state=due", "/study/", "/study/due/", "/study/history/"),
+        *("/study/bookmarks/", "/study/notes/", "/submissions/", "/submissions/?sort=best"),
+        *("/submissions/?verdict=accepted&sort=best", "/problems/{slug}/"),
+        *("/problems/{slug}/leaderboard/", "/problems/{slug}/leaderboard/?page=40"),
+        *("/api/v1/problems/", "/api/v1/questions/", "/api/v1/submissions/", "/api/v1/search/?q=微调"),
+        *("/api/v1/study/cards/", "/api/v1/study/reviews/"),
     ),
     "interviewer": (
         *("/submissions/", "/submissions/?page=3000", "/submissions/?verdict=accepted"),
         *("/submissions/?problem={slug}&verdict=rejected", "/submissions/?state=queued"),
-        "/submissions/?sort=best",
+        *("/submissions/?sort=best", "/similar/", "/rejudge/", "/interviews/review/"),
     ),
+    "author": ("/authoring/", "/study/reports/"),
 }
 
 
@@ -89,8 +88,8 @@ def measure(times: int) -> list[Measured]:
     from django.test import Client
 
     from accounts.models import Role, User
+    from benchmarks import staff_rows
     from judge import synthetic
-    from judge.models import Submission
     from judge.setup import site_steps
     from questions.models import ProblemVersion
 
@@ -98,10 +97,13 @@ def measure(times: int) -> list[Measured]:
         step.act(print)
     ProblemVersion.objects.update(published=True)
     call_command("load_synthetic")
-    busiest = Submission.objects.filter(author__username__startswith=synthetic.MARK).latest("id").author
-    User.objects.create(username="interviewer", role=Role.INTERVIEWER)
     slug = ProblemVersion.objects.latest("id").problem.slug
-    people = {"candidate": busiest, "interviewer": User.objects.get(username="interviewer")}
+    people = {
+        one.value: User.objects.create(username=one.value, role=one)
+        for one in (Role.INTERVIEWER, Role.AUTHOR)
+    }
+    staff_rows.load(people["interviewer"], people["author"])
+    people["candidate"] = synthetic.busiest()
     gc.collect()
     gc.freeze()  # what the loader left behind is in no server: no pause is to be spent on it
     found = []
