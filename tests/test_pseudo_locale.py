@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -25,14 +27,17 @@ from interviews.models import Session, Sitting
 from interviews.rubric import Line
 from interviews.sessions import save_session
 from interviews.sittings import end, save_work
-from judge import gate
-from judge.models import Submission
+from judge import gate, rejudge_services
+from judge.models import Curve, Submission
+from judge.pipeline import Course, verdict_of
+from judge.rejudge_selectors import Chosen
+from judge.similarity_models import SimilarityFinding
 from judge.states import State
 from questions import packaging
 from questions.models import ProblemDraft, ProblemVersion, Question, Topic
-from runners.base import VerdictCode
+from runners.base import Case, Finding, Group, Metric, Report, Standing, Text, VerdictCode
+from sandbox.job import Usage
 from tests.conftest import MakeUser
-from tests.rows import new_verdict
 from tests.test_locale import CATALOGUE
 
 SAID = "«said»"
@@ -42,6 +47,8 @@ READ_ALOUD = ("aria-label", "placeholder", "alt", "title")
 NAMES = {
     "GET",
     "POST",
+    "PUT",
+    "DELETE",
     "English",
     "CSV",
     "JSON",
@@ -59,6 +66,7 @@ NAMES = {
 }
 ASKED = {"said", "zzz"}
 OF_THE_KIND = {"假题型", "全部", "做完", "随便写点什么"}  # kinds bring their own texts, in both languages
+OF_DJANGO = {"该字段是必填项"}
 DIGEST = re.compile(r"\b[0-9a-f]{12}\b")
 LETTERS = re.compile(r"[^\W\d_]+")
 ELSEWHERE = re.compile(
@@ -70,7 +78,13 @@ OWN = ("/", "/problems/", "/problems/fake-problem/", "/submissions/", "/submissi
 OWN += (
     "/submissions/1/",
     "/submissions/2/",
+    "/submissions/3/",
+    "/submissions/4/",
+    "/submissions/4/status/",
     "/submissions/1/compare/2/",
+    "/runs/5/",
+    "/runs/6/",
+    "/runs/5/status/",
     "/search/?state=done",
     "/study/",
     "/study/card/one/",
@@ -78,6 +92,27 @@ OWN += (
 OWN += ("/study/due/", "/study/history/", "/study/bookmarks/", "/study/notes/", "/study/notes/one/")
 OWN += ("/study/settings/", "/study/reports/one/new/", "/accounts/leaderboard/", "/accounts/tokens/", "/api/")
 OWN += ("/questions/one/",)
+
+
+WORDS = Text(SAID, SAID)
+CASES = tuple(Case(WORDS, passed, "g", "e", "o", WORDS) for passed in (True, False))
+METRICS = tuple(
+    Metric("m", WORDS, 1.0, 0.9, 1.1, "lower", 2.0, 1.0, 0.5, 3.0, 10.0, WORDS, standing)
+    for standing in Standing
+)
+EVERYTHING = Report(
+    VerdictCode.ACCEPTED,
+    90.0,
+    WORDS,
+    85.0,
+    95.0,
+    groups=tuple(Group("g", WORDS, 1.0, 2.0, sample, CASES) for sample in (True, False)),
+    metrics=METRICS,
+    audits=tuple(Finding("a", WORDS, passed, WORDS) for passed in (True, False)),
+    usage=Usage(1.0, 2.0, 3 << 20, 4096),
+    output=SAID,
+    seeds={"training": 1},
+)
 
 
 class Seen(HTMLParser):
@@ -111,7 +146,7 @@ class Seen(HTMLParser):
             outside += " " if depth or character == "⟧" else character
         if (
             SAID not in outside
-            and set(LETTERS.findall(DIGEST.sub("", outside))) - NAMES - ASKED - OF_THE_KIND
+            and set(LETTERS.findall(DIGEST.sub("", outside))) - NAMES - ASKED - OF_THE_KIND - OF_DJANGO
         ):
             self.bare.append(" ".join(outside.split()))
         return depth
@@ -148,13 +183,33 @@ def reader(make_user: MakeUser, fake_version: ProblemVersion) -> User:
     fake_version.save()
     user = make_user()
     for number, code in enumerate((VerdictCode.ACCEPTED, VerdictCode.WALL_TIME_LIMIT), 1):
-        row = Submission.objects.create(
-            pk=number, author=user, problem_version=fake_version, source="x", state=State.DONE, attempt=1
-        )
-        verdict = new_verdict(code, summary={"zh": SAID, "en": SAID})
+        add_submission(number, user, fake_version, state=State.DONE, code=code)
+    add_submission(3, user, fake_version)
+    add_submission(4, user, fake_version, state=State.RUNNING)
+    add_submission(5, user, fake_version, state=State.DONE, purpose="run", code=VerdictCode.ACCEPTED)
+    add_submission(6, user, fake_version, purpose="run")
+    return user
+
+
+def add_submission(
+    number: int,
+    author: User,
+    version: ProblemVersion,
+    code: VerdictCode | None = None,
+    **fields: Any,
+) -> None:
+    """A submission with a curve, and with a verdict that has something of everything if ``code`` is given."""
+    row = Submission.objects.create(
+        pk=number, author=author, problem_version=version, source="x", attempt=1, **fields
+    )
+    Curve.objects.create(
+        submission=row, attempt=1, columns={"steps": [1, 2], "series": [[SAID, [2.0, 1.0]]]}, reported=2
+    )
+    if code is not None:
+        report = replace(EVERYTHING, verdict=code)
+        verdict = verdict_of(report, Course(0.0, 0.0))
         verdict.submission, verdict.attempt = row, 1
         verdict.save()
-    return user
 
 
 @pytest.fixture
@@ -175,10 +230,14 @@ def interview(reader: User, fake_version: ProblemVersion, make_user: MakeUser) -
 def bare(client: Client, paths: tuple[str, ...]) -> Iterator[str]:
     for path in paths:
         page = client.get(path, headers={"accept-language": "zh-hans"})
-        seen = Seen()
-        seen.feed(page.content.decode())
         yield from (f"{path}: {page.status_code}" for _ in range(1) if page.status_code != 200)
-        yield from (f"{path}: {words}" for words in seen.bare)
+        yield from (f"{path}: {words}" for words in bare_in(page.content))
+
+
+def bare_in(page: bytes) -> list[str]:
+    seen = Seen()
+    seen.feed(page.decode())
+    return seen.bare
 
 
 def test_words_outside_brackets_are_seen() -> None:
@@ -199,6 +258,34 @@ def test_visitors_read_nothing_that_is_not_translated(client: Client, pseudo: No
 def test_candidates_read_nothing_that_is_not_translated(client: Client, pseudo: None, reader: User) -> None:
     client.force_login(reader)
     assert list(bare(client, OWN)) == []
+
+
+def test_answers_to_what_is_posted_are_translated(client: Client, pseudo: None, reader: User) -> None:
+    client.force_login(reader)
+    chinese = {"accept-language": "zh-hans"}
+    shown = [
+        client.post("/study/card/one/reveal/", {"attempt": SAID}, headers=chinese, follow=True),
+        client.post("/study/reports/one/new/", {"text": ""}, headers=chinese),
+        client.post("/accounts/leaderboard/", {"board_name": "x" * 99}, headers=chinese),
+        client.post("/problems/fake-problem/", {"source": ""}, headers=chinese),
+        client.get("/nowhere/", headers=chinese),
+        client.get("/rejudge/", headers=chinese),
+    ]
+    assert [page.status_code for page in shown] == [200, 422, 422, 422, 404, 403]
+    assert [words for page in shown for words in bare_in(page.content)] == []
+
+
+def test_review_of_programs_is_translated(
+    client: Client, pseudo: None, reader: User, fake_version: ProblemVersion, make_user: MakeUser
+) -> None:
+    add_submission(7, make_user(username="said"), fake_version, state=State.DONE, code=VerdictCode.REJECTED)
+    SimilarityFinding.objects.create(later_id=7, earlier_id=1, score=0.9, regions=[[1, 1, 1, 1, 20]])
+    admin = make_user(Role.ADMIN, f"v-{SAID}")
+    dry = rejudge_services.plan(admin, SAID, Chosen(submissions=[1, 2]))
+    client.force_login(admin)
+    paths = ("/similar/", "/similar/?state=all", "/similar/1/", "/submissions/7/", "/submissions/?who=all")
+    paths += ("/rejudge/", "/rejudge/new/", f"/rejudge/{dry.pk}/", "/study/reports/")
+    assert list(bare(client, paths)) == []
 
 
 def test_interviews_are_translated_on_both_sides(client: Client, pseudo: None, interview: Sitting) -> None:
