@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -11,16 +12,39 @@ from tests.browser.looking import sign_in
 from tests.site_process import Site
 
 Open = Callable[[], Page]
+Browse = Callable[..., BrowserContext]
 
 
 @pytest.fixture(autouse=True)
-def no_complaints(page: Page) -> Iterator[None]:
-    """Fail on any error that the browser reports, a breach of the content security policy too."""
-    complaints: list[str] = []
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield
-    assert complaints == []
+def complaints() -> Iterator[list[str]]:
+    """Every error that any browser of the test reports, a breach of the content security policy too: the test
+    fails by it, unless it expects it and takes it out."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def browse(browser: Browser, complaints: list[str]) -> Iterator[Browse]:
+    """Opens browsers of different people, every page of which is watched."""
+    contexts = []
+
+    def opened(**options: Any) -> BrowserContext:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        context.on("weberror", lambda thrown: complaints.append(str(thrown.error)))
+        return context
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def context(browse: Browse, browser_context_args: dict[str, Any]) -> BrowserContext:
+    """That of the fixture ``page``."""
+    return browse(**browser_context_args)
 
 
 @pytest.fixture(params=["zh-hans", "en"])
@@ -34,9 +58,9 @@ def theme(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def admin(browser: Browser, site: Site, language: str, theme: str) -> Iterator[BrowserContext]:
+def admin(browse: Browse, site: Site, language: str, theme: str) -> BrowserContext:
     """The demo admin, signed in, without a preference but language and theme."""
-    context = browser.new_context(reduced_motion="reduce")
+    context = browse(reduced_motion="reduce")
     context.add_cookies([
         {"name": "django_language", "value": language, "url": site.url},
         {"name": "theme", "value": theme, "url": site.url},
@@ -44,38 +68,25 @@ def admin(browser: Browser, site: Site, language: str, theme: str) -> Iterator[B
     page = context.new_page()
     sign_in(page, site, "admin", "/")
     page.close()
-    yield context
-    context.close()
+    return context
 
 
 @pytest.fixture
-def visitor(browser: Browser) -> Iterator[BrowserContext]:
+def visitor(browse: Browse) -> BrowserContext:
     """Somebody who is not signed in."""
-    context = browser.new_context(reduced_motion="reduce")
-    yield context
-    context.close()
+    return browse(reduced_motion="reduce")
 
 
 @pytest.fixture(params=[("en", 1280), ("zh-hans", 360)], ids=["english desk", "chinese phone"])
-def window(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Open]:
-    """Opens browsers of different people, none of which may have anything to complain about."""
+def window(request: pytest.FixtureRequest, browse: Browse, site: Site) -> Open:
+    """Opens browsers of different people, in one language and on one kind of screen."""
     language, width = request.param
-    complaints: list[str] = []
-    contexts = []
 
     def opened() -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, base_url=site.url, reduced_motion="reduce"
-        )
-        contexts.append(context)
+        context = browse(viewport={"width": width, "height": 900}, base_url=site.url, reduced_motion="reduce")
         context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
         page = context.new_page()
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda question: question.accept())
         return page
 
-    yield opened
-    assert complaints == []
-    for context in contexts:
-        context.close()
+    return opened

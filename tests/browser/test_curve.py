@@ -3,33 +3,14 @@ without JavaScript. The points come from a held row of the site's own database; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.looking import faults_of, sign_in, weight
+from tests.browser.conftest import Browse
+from tests.browser.looking import Held, faults_of, sign_in, weight
 from tests.site_process import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
-
-
-class Held:
-    """A submission of the demo admin's that no worker touches; ``tests.browser.held`` acts on it."""
-
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self.number = int(self._run("print(held.hold())"))
-        self.path = f"/submissions/{self.number}/"
-
-    def report(self, count: int) -> None:
-        self._run(f"held.report({self.number}, {count})")
-
-    def finish(self) -> None:
-        self._run(f"held.finish({self.number})")
-
-    def _run(self, call: str) -> str:
-        return self._site.manage("shell", "--no-imports", "-c", f"from tests.browser import held; {call}")
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +23,9 @@ def finished(site: Site) -> Held:
 
 
 @pytest.fixture
-def plain(browser: Browser) -> Iterator[BrowserContext]:
+def plain(browse: Browse) -> BrowserContext:
     """A browser that runs no script."""
-    context = browser.new_context(java_script_enabled=False)
-    yield context
-    context.close()
+    return browse(java_script_enabled=False)
 
 
 def test_curve_grows_while_the_reader_stays(page: Page, site: Site) -> None:

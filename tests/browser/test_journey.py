@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Browse
 from tests.site_process import NGRAM, SOLUTIONS, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -19,22 +20,18 @@ CARDS = 5
 
 
 @pytest.fixture(params=[("en", 1280), ("zh-hans", 360)], ids=["english desk", "chinese phone"])
-def newcomer(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
-    """Somebody new, whose browser must have nothing to complain about."""
+def newcomer(
+    request: pytest.FixtureRequest, browse: Browse, site: Site, complaints: list[str]
+) -> Iterator[Page]:
+    """Somebody new, whose browser asks no other host for anything."""
     language, width = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, base_url=site.url, reduced_motion="reduce"
-    )
+    context = browse(viewport={"width": width, "height": 900}, base_url=site.url, reduced_motion="reduce")
     context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
-    page, complaints = context.new_page(), []
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page = context.new_page()
     page.on("request", lambda asked: None if asked.url.startswith(site.url) else complaints.append(asked.url))
     page.on("dialog", lambda question: question.accept())
     yield page
     assert page.locator("html").get_attribute("lang") == language
-    assert complaints == []
-    context.close()
 
 
 def sign_up(page: Page) -> None:
@@ -138,16 +135,14 @@ def test_hints_and_the_explanation_leave_what_was_written(newcomer: Page) -> Non
     assert page.input_value("[name=source]") == written
 
 
-def test_what_was_written_is_found_on_another_device(newcomer: Page, browser: Browser, site: Site) -> None:
+def test_what_was_written_is_found_on_another_device(newcomer: Page, browse: Browse, site: Site) -> None:
     page = newcomer
     sign_up(page)
     with page.expect_response("**/draft/") as saved:
         write(page, "empty.py")
     assert saved.value.status == 200
     written = page.input_value("[name=source]")
-    other = browser.new_context(
-        base_url=site.url, storage_state={"cookies": page.context.cookies(), "origins": []}
-    )
+    other = browse(base_url=site.url, storage_state={"cookies": page.context.cookies(), "origins": []})
     elsewhere = other.new_page()
     elsewhere.goto(f"/problems/{NGRAM}/")
     assert elsewhere.input_value("[name=source]") == written
@@ -160,4 +155,3 @@ def test_what_was_written_is_found_on_another_device(newcomer: Page, browser: Br
     page.keyboard.type("# from here")
     page.click("[data-other-bar] [data-take]", timeout=20_000)
     expect(page.locator("[name=source]")).to_have_value(elsewhere.input_value("[name=source]"))
-    other.close()

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
-from tests.browser.looking import faults_of, sign_in, weight
+from tests.browser.looking import Held, faults_here, faults_of, sign_in, weight
 from tests.site_process import NGRAM, SOLUTIONS, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -31,7 +31,10 @@ CLOSED = [
     "/study/due/",
     "/study/history/",
     "/study/bookmarks/",
+    "/study/notes/",
     "/study/notes/what-is-a-language-model/",
+    "/study/reports/",
+    "/study/session/?bookmarked=1",
     "/study/settings/",
     "/similar/",
     "/rejudge/",
@@ -71,6 +74,44 @@ def test_pages_have_no_fault_in_any_language_theme_and_width(
         faults += faults_of(page, site, path, width)
         page.close()
     assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "width", "card"),
+    [
+        ("zh-hans", "light", 360, "what-is-a-language-model"),
+        ("en", "dark", 1280, "what-is-full-parameter-fine-tuning"),
+    ],
+    indirect=["language", "theme"],
+)
+def test_pages_that_something_leads_to_have_no_fault(
+    admin: BrowserContext, site: Site, width: int, card: str
+) -> None:
+    faults = faults_of(page := admin.new_page(), site, Held(site).path, width)
+    page.goto(f"{site.url}/study/card/{card}/")
+    page.click("[data-key=' ']")
+    page.wait_for_selector(".ratings")
+    faults += faults_here(page)
+    page.goto(f"{site.url}/problems/{NGRAM}/")
+    page.click("[data-run]")
+    asked = page.locator("#run[data-live]").get_attribute("hx-get")
+    assert asked is not None
+    faults += faults_of(page, site, asked.removesuffix("status/"), width)
+    assert faults == []
+
+
+def test_pages_of_errors_have_no_fault(visitor: BrowserContext, site: Site, complaints: list[str]) -> None:
+    faults = []
+    sign_in(page := visitor.new_page(), site, "candidate", "/")
+    for path, words in [
+        ("/nowhere/", "There is no such page"),
+        ("/interviews/sessions/", "This page is not for you"),
+    ]:
+        faults += faults_of(page, site, path, 360)
+        expect(page.locator("h1")).to_have_text(words)
+    assert faults == []
+    assert [line.partition("status of ")[2] for line in complaints] == ["404 (Not Found)", "403 (Forbidden)"]
+    complaints.clear()
 
 
 def test_visitors_pages_have_no_fault(visitor: BrowserContext, site: Site) -> None:
@@ -209,6 +250,51 @@ def test_keys_reveal_and_move(visitor: BrowserContext, site: Site) -> None:
     page.wait_for_url("**/questions/what-is-a-language-model/")
 
     assert revealed == 1
+
+
+def test_arrows_scroll_what_has_the_focus_and_turn_no_page(visitor: BrowserContext, site: Site) -> None:
+    page = visitor.new_page()
+    page.goto(f"{site.url}/questions/what-is-a-language-model/")
+    page.evaluate(
+        """() => {
+            const block = document.createElement("pre");
+            block.id = "long";
+            block.tabIndex = 0;
+            block.textContent = "x".repeat(2000);
+            document.querySelector(".question .prose").append(block);
+            block.focus();
+        }"""
+    )
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.getElementById('long').scrollLeft > 0")
+    assert page.url.endswith("/what-is-a-language-model/")
+
+
+def test_space_closes_the_part_whose_title_has_the_focus(visitor: BrowserContext, site: Site) -> None:
+    page = visitor.new_page()
+    page.goto(f"{site.url}/questions/what-is-a-language-model/")
+    parts = page.locator("details[data-reveal]")
+    for _ in range(2):
+        page.keyboard.press("Space")
+    opened = parts.locator("xpath=self::*[@open]").count()
+    parts.first.locator("summary").focus()
+    page.keyboard.press("Space")
+
+    assert [opened, parts.locator("xpath=self::*[@open]").count()] == [2, 1]
+
+
+def test_keys_can_be_turned_off_for_good(visitor: BrowserContext, site: Site) -> None:
+    page = visitor.new_page()
+    page.goto(f"{site.url}/questions/what-is-a-language-model/")
+    page.get_by_role("switch").click()
+    page.reload()
+    page.locator("h1").click()
+    for key in ("j", "/", "Space"):
+        page.keyboard.press(key)
+
+    assert page.url.endswith("/what-is-a-language-model/")
+    assert page.locator("details[data-reveal][open]").count() == 0
+    expect(page.get_by_role("switch")).not_to_be_checked()
 
 
 def test_theme_switch_is_remembered_by_the_server(visitor: BrowserContext, site: Site) -> None:

@@ -1,0 +1,133 @@
+"""The desk of a problem's page: whoever is signed out in the middle of it is told and loses nothing, and it
+speaks the language of the page throughout."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import Browse
+from tests.browser.looking import faults_here, sign_in
+from tests.site_process import NGRAM, Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
+
+PATH = f"/problems/{NGRAM}/"
+SAVED = "Saved"
+
+
+@pytest.fixture
+def desk(visitor: BrowserContext, site: Site) -> Page:
+    """The page of a problem, with somebody signed in."""
+    page = visitor.new_page()
+    sign_in(page, site, "candidate", PATH)
+    return page
+
+
+def sign_out_elsewhere(page: Page) -> None:
+    page.context.clear_cookies(name="sessionid")
+
+
+def type_at_the_end(page: Page, text: str) -> None:
+    page.click(".cm-content")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(text)
+
+
+def unauthorised(complaints: list[str]) -> bool:
+    """Whether all that the browser complained of is that nobody was signed in; then it is forgotten."""
+    found = [*complaints]
+    complaints.clear()
+    return bool(found) and all("401" in complaint for complaint in found)
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        lambda page: page.click("[data-run]"),
+        lambda page: page.click("#hints button"),
+        lambda page: (page.click("text=Give up?"), page.click("#explained button")),
+    ],
+    ids=["run", "hint", "give up"],
+)
+def test_who_was_signed_out_is_told_by_every_button(desk: Page, complaints: list[str], press: object) -> None:
+    before = [desk.locator("#hints").count(), desk.locator("#explained").count()]
+    sign_out_elsewhere(desk)
+    assert callable(press)
+    press(desk)
+    note = desk.locator("#failures [data-live-note=signed-out]")
+    expect(note).to_contain_text("Nothing that you wrote is lost")
+    assert [desk.locator("#hints").count(), desk.locator("#explained").count()] == before
+    assert unauthorised(complaints)
+
+
+def test_a_network_that_is_away_is_said(desk: Page, complaints: list[str]) -> None:
+    desk.context.set_offline(True)
+    desk.click("#hints button")
+    expect(desk.locator("#failures [data-live-note=lost]")).to_be_visible()
+    desk.context.set_offline(False)
+    desk.click("#hints button")
+    expect(desk.locator("#failures [data-live-note=lost]")).to_be_hidden()
+    complaints.clear()
+
+
+def test_draft_is_saved_and_code_runs_after_signing_in_again_elsewhere(
+    desk: Page, site: Site, complaints: list[str]
+) -> None:
+    note = desk.locator("[data-draft-note]")
+    sign_out_elsewhere(desk)
+    type_at_the_end(desk, "# written while signed out")
+    expect(note).to_contain_text("You were signed out")
+    assert unauthorised(complaints)
+    sign_in(desk.context.new_page(), site, "candidate", "/")
+    expect(note).to_contain_text(SAVED, timeout=15_000)
+    desk.click("[data-run]")
+    expect(desk.locator("#run[data-stage]")).to_be_visible()
+    complaints.clear()  # of saves that were tried before
+
+
+def test_draft_is_sent_again_by_itself_when_the_server_failed(desk: Page, complaints: list[str]) -> None:
+    note = desk.locator("[data-draft-note]")
+    desk.route("**/draft/", lambda route: route.fulfill(status=503), times=1)
+    type_at_the_end(desk, "# once more")
+    expect(note).to_contain_text("Not saved on the server yet")
+    expect(note).to_contain_text(SAVED, timeout=15_000)
+    complaints.clear()
+
+
+def test_draft_of_another_account_is_not_overwritten(desk: Page, site: Site, complaints: list[str]) -> None:
+    sign_out_elsewhere(desk)
+    sign_in(desk.context.new_page(), site, "author", "/")
+    type_at_the_end(desk, "# of the candidate")
+    expect(desk.locator("[data-draft-note]")).to_contain_text("somebody else is signed in now")
+    complaints.clear()
+
+
+def test_editors_own_panel_is_in_chinese(browse: Browse, site: Site) -> None:
+    context = browse()
+    context.add_cookies([{"name": "django_language", "value": "zh-hans", "url": site.url}])
+    page = context.new_page()
+    page.goto(f"{site.url}{PATH}")
+    page.click(".cm-content")
+    page.keyboard.press("Control+f")
+    panel = page.locator(".cm-search")
+    named = [panel.get_by_role("textbox").nth(place).get_attribute("aria-label") for place in range(2)]
+    shown = [*named, *panel.locator("button, label").all_inner_texts()]
+    assert [words for words in shown if words != "×" and words.isascii()] == []
+    assert faults_here(page) == []
+
+
+def test_way_out_of_the_editor_is_shown_and_goes(desk: Page) -> None:
+    desk.click(".key-help summary")
+    expect(desk.get_by_text("Escape, then Tab, leaves the editor.")).to_be_visible()
+    desk.click(".cm-content")
+    expect(desk.get_by_text("Escape, then Tab, leaves the editor.")).to_be_hidden()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("document.activeElement.closest('.cm-editor')") is None
+
+
+def test_samples_are_in_the_drawer_before_anything_ran(desk: Page) -> None:
+    desk.click("[data-drawer] > summary")
+    desk.click("#run summary >> nth=0")
+    assert desk.locator("#run dt:visible").all_inner_texts() == ["Given", "Expected"]
