@@ -26,11 +26,12 @@ PASTE = """(area, text) => {
 }"""
 
 
-def prepare(page: Page) -> str:
+def prepare(page: Page, mode: str = "take_home") -> str:
     """A blind session of a question and a problem; return the link into it."""
     page.goto("/interviews/sessions/new/")
     assert faults_here(page) == []
     page.fill("[name=title]", "Tuning engineer")
+    page.select_option("[name=mode]", mode)
     page.check("[name=blind]")
     values = page.eval_on_selector_all(
         "[name=items-0-subject] option", "options => options.map(option => option.value)"
@@ -62,7 +63,8 @@ def sit(page: Page, link: str) -> str:
     assert faults_here(page) == []
     page.click(".places a:nth-child(3)")
     assert faults_here(page) == []
-    page.set_input_files("[data-editor-file]", SOLUTIONS / "witten_bell.py")
+    with page.expect_response(lambda answer: answer.url.endswith("/draft/")):
+        page.set_input_files("[data-editor-file]", SOLUTIONS / "witten_bell.py")
     page.click("[data-run]")
     expect(page.locator("#run .outcome.good").first).to_be_visible(timeout=JUDGED_WITHIN_MS)
     with page.expect_navigation():
@@ -82,6 +84,7 @@ def review(page: Page, number: str, points: int, recommendation: str) -> None:
     page.click(".review-desk .tabs a:nth-child(2)")
     expect(page.locator(".numbered-code")).to_contain_text("class NGramModel:")
     expect(page.locator("main")).not_to_contain_text("Ann Lee")
+    scrub(page)
     page.click("#line-3 a.no")
     assert faults_here(page) == []
     page.fill("[name=text]", f"said by {recommendation}")
@@ -94,6 +97,55 @@ def review(page: Page, number: str, points: int, recommendation: str) -> None:
     page.fill("[name=summary]", f"I say {recommendation}.")
     page.click("form[action$='/card/'] button.main")
     expect(page.locator("h1")).to_have_text("Ann Lee")
+
+
+def scrub(page: Page) -> None:
+    """Step through the attempts by the arrow keys: what stood in the editor, the Run, the submission."""
+    slider, newest = page.locator("[data-steps]"), page.locator("#at").input_value()
+    slider.press("Home")
+    expect(page.locator("#attempt .numbered-code span.no").first).to_be_visible()
+    slider.press("ArrowRight")
+    expect(page.locator("#attempt #run .outcome.good").first).to_be_visible()
+    assert slider.get_attribute("aria-valuetext") == " ".join(
+        page.eval_on_selector("#at", "list => list.selectedOptions[0].textContent").split()
+    )
+    page.select_option("#diff", "previous")
+    expect(page.locator("#attempt .diff")).to_be_visible()
+    page.select_option("#diff", "")
+    slider.press("End")
+    expect(page.locator("#attempt .verdict")).to_be_visible()
+    assert page.locator("#at").input_value() == newest
+    assert f"at={newest}" in page.url
+    expect(slider).to_be_focused()
+    assert faults_here(page) == []
+
+
+def test_who_looks_on_sees_typing_and_runs(window: Open, site: Site) -> None:
+    interviewer, candidate = window(), window()
+    sign_in(interviewer, site, "interviewer", "/interviews/sessions/")
+    candidate.goto(prepare(interviewer, "live"))
+    candidate.click("main form button.main")
+    number = candidate.url.rstrip("/").rsplit("/", 1)[-1]
+    interviewer.reload()
+    interviewer.click(f"main a[href$='/{number}/live/']")
+    watched = interviewer.locator("#live")
+    candidate.click(".places a:nth-child(2)")
+    candidate.locator("textarea[data-answer]").press_sequentially("As it is typed", delay=20)
+    expect(watched).to_contain_text("As it is typed", timeout=10_000)
+    candidate.click(".places a:nth-child(3)")
+    candidate.set_input_files("[data-editor-file]", SOLUTIONS / "witten_bell.py")
+    expect(watched).to_contain_text("class NGramModel:", timeout=10_000)
+    expect(interviewer.locator("[id^=newest-]")).to_have_count(0)
+    candidate.click("[data-run]")
+    newest = interviewer.locator("[id^=newest-]")
+    expect(newest.locator("#run .outcome.good").first).to_be_visible(timeout=JUDGED_WITHIN_MS)
+    expect(newest).to_contain_text("class NGramModel:")
+    newest.locator("details").first.evaluate("part => { part.open = !part.open; part.dataset.seen = 'yes' }")
+    candidate.click(".places a:nth-child(2)")
+    candidate.locator("textarea[data-answer]").press_sequentially(", and goes on", delay=20)
+    expect(watched).to_contain_text(", and goes on", timeout=10_000)
+    expect(newest.locator("details[data-seen]")).to_have_count(1)  # what is read does not fold under the eyes
+    assert faults_here(interviewer) == []
 
 
 def test_an_interview_from_end_to_end(window: Open, site: Site) -> None:

@@ -220,3 +220,14 @@ def test_the_list_of_sessions_asks_the_same_for_any_number(
         Session.objects.create(author=interviewer, title=str(number))
     with django_assert_num_queries(5):
         client.get(reverse("interviews:sessions"))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_a_session_asks_the_same_for_any_number(
+    client: Client, session: Session, begin: Begin, django_assert_num_queries: Any, rows: int
+) -> None:
+    for _ in range(rows):
+        begin()
+        invitations.invite(session, "Ben")
+    with django_assert_num_queries(11):
+        client.get(reverse("interviews:session", args=[session.pk]))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -42,3 +46,9 @@ def test_a_question_is_asked_as_it_was_when_the_session_was_saved(
     client.force_login(sitting.author)
     page = client.get(reverse("interviews:item", args=[sitting.pk, 1])).content.decode()
     assert [text in page for text in (before.title_en, "Renamed", "Ask anew")] == [True, False, False]
+
+
+def test_what_was_asked_before_gets_the_texts_of_now(session: Session, question: Question) -> None:
+    session.items.update(texts={})
+    import_module("interviews.migrations.0002_texts_of_questions").copy_texts(apps, None)
+    assert [item.texts for item in session.items.all()] == [asdict(Asked.of(question)), {}]
