@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -59,17 +60,16 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     rows = QuestionDraft.objects.select_related("topic", "author", "question")
     if state in State:
         rows = rows.filter(state=state)
-    lists = {
+    untaken = Question.objects.filter(draft__isnull=True)
+    lists: dict[str, QuerySet[Any]] = {
         "page": rows,
+        "questions": untaken.only("slug", "title_zh", "title_en", "retired"),
         "problems": PackageDraft.objects.select_related("author"),
         "items": ProblemDraft.objects.select_related("author"),
     }
     context = {
         **{name: Paginator(rows, PER_PAGE).get_page(request.GET.get(name)) for name, rows in lists.items()},
         "shipped": sorted(published_slugs()),
-        "questions": Question.objects.filter(draft__isnull=True).only(
-            "slug", "title_zh", "title_en", "retired"
-        ),
         "states": State.choices,
         "state": state if state in State else "",
     }
