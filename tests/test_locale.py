@@ -18,6 +18,7 @@ from judge.env import ROOT
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 APPS = ("accounts", "interviews", "judge", "questions", "study")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 ARGUMENT = re.compile(r'=_\("([^"]+)"\)')
 # Texts of the libraries that their own Chinese catalogues lack, or say badly.
 FROM_LIBRARIES = {
@@ -43,9 +44,14 @@ def first_id(message: Message) -> str:
 
 
 def in_python(path: Path) -> Iterator[str]:
-    """Strings that the module marks with ``_``."""
+    """Strings that the module marks; of those with a plural the singular."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in MARKS
+            and isinstance(node.args[0], ast.Constant)
+        ):
             yield ast.literal_eval(node.args[0])
 
 
