@@ -55,8 +55,11 @@ def points_of(score: float) -> float:
 
 
 def _best_of(author: int, version: int) -> Verdict | None:
-    """The author's highest score above 0 on the version, the earliest of several."""
-    mine = counted_verdicts(author).filter(submission__problem_version=version, score__gt=0)
+    """The author's highest score above 0 on the version, the earliest of several. What was sent in under an
+    alias is not among them: a score on a board would tell whose it is."""
+    mine = counted_verdicts(author).filter(
+        submission__problem_version=version, submission__alias="", score__gt=0
+    )
     rows = (
         mine.exclude(code__in=UNRANKED)
         .select_related("submission")

@@ -50,6 +50,14 @@ def test_what_is_no_result_never_counts(author: User, judged: Judged, code: Verd
     assert bests() == []
 
 
+def test_what_goes_by_an_alias_is_on_no_board(author: User, judged: Judged) -> None:
+    row = judged(author, score=90.0)
+    row.alias = "7K2M"
+    row.save()
+    update_best(row)
+    assert bests() == []
+
+
 def test_nothing_counts_for_nothing(author: User, judged: Judged) -> None:
     judged(author, VerdictCode.WRONG_ANSWER, score=0.0)
     assert bests() == []
