@@ -13,9 +13,8 @@ run: $(VENV)/ready
 setup: $(VENV)/ready
 	@$(PY) manage.py setup
 
-# Two processes: one tries what trains models, the other one everything else (tests/conftest.py).
-test: setup
-	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+test: $(VENV)/ready
+	@$(PY) -m pytest $(ARGS)
 
 cheats: $(VENV)/ready
 	@$(PY) -m tests.cheats.table $(ARGS)

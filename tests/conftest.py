@@ -31,15 +31,6 @@ SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too
 settings.register_profile("fuzz", max_examples=10_000, suppress_health_check=SLOW)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where two processes share the tests (``-n 2 --dist loadgroup``), one has those that keep the sandbox
-    busy with training, the other one all that watch a site: each in its order."""
-    for item in items:
-        group = "training" if item.get_closest_marker("training") else "others"
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session", autouse=True)
 def site_files() -> None:
     """What every page needs: the bundle, the translations and the collected static files."""

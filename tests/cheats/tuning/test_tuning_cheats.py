@@ -12,7 +12,7 @@ from tests.cheats.programs import Program, as_expected, failed_audits
 from tests.cheats.suites import CLASSIFIER, DIALOGUE, Suite, open_bench
 
 # The first test waits for all programs: three at a time keep two processors busy.
-pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.training, pytest.mark.timeout(3000)]
+pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(3000)]
 
 PROGRAMS = [program for suite in (CLASSIFIER, DIALOGUE) for program in suite.programs()]
 

@@ -18,15 +18,8 @@ CLASSIFIER, DIALOGUE = "review-sentiment", "dialogue-generation"
 SECRET = b"a secret of the tests"
 # Less of everything that costs time; what is measured of the weights stays as it is.
 SMALL: dict[str, dict[str, Any]] = {
-    CLASSIFIER: {
-        "train_examples": 250,
-        "hidden_examples": 200,
-        "twins": 60,
-        "probes": 32,
-        "training_seconds": 900,
-    },
+    CLASSIFIER: {"train_examples": 250, "hidden_examples": 200, "twins": 60, "probes": 32},
     DIALOGUE: {
-        "training_seconds": 900,
         "train_pairs": 200,
         "hidden_prompts": {"zh": 20, "en": 40},
         "canaries": 16,
@@ -59,9 +52,9 @@ def full_problem(slug: str, data: Path, models: Path) -> Problem:
 
 def small_problem(slug: str, data: Path, models: Path) -> Problem:
     """The same problem with less data and one processor, so that two honest trainings beside each other take
-    seconds; with more time, since other tests want the processors, too."""
+    seconds."""
     problem = shipped(slug).problem(data, models)
-    limits = replace(problem.limits, cpus=1, wall_seconds=1000)
+    limits = replace(problem.limits, cpus=1)
     return _drawn(slug, replace(problem, limits=limits, params={**problem.params, **SMALL[slug]}))
 
 

@@ -21,7 +21,7 @@ from tests.runners.driving import judge_through
 from tests.runners.tuning.problems import CLASSIFIER, DIALOGUE, runner_of, shipped, small_problem, task_of
 
 # The first test waits for all solutions: they are judged two at a time, each on one processor.
-pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.training, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(1800)]
 
 AT_ONCE = 2
 SLUGS = (CLASSIFIER, DIALOGUE)
