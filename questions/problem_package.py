@@ -230,8 +230,10 @@ def read_package(folder: Path) -> Package:
 def _no_files(folder: Path) -> list[str]:
     """Links and devices: what is read through them is not the package's."""
     odd = (path for path in folder.rglob("*") if path.is_symlink() or not (path.is_file() or path.is_dir()))
-    why = _("it is a link or a device, not a file")
-    return [f"{path.relative_to(folder).as_posix()}: {why}" for path in sorted(odd)]
+    return [
+        f"{path.relative_to(folder).as_posix()}: {_('it is a link or a device, not a file')}"
+        for path in sorted(odd)
+    ]
 
 
 def _read_config(folder: Path, text: str) -> ProblemConfig:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ import pytest
 from django.utils import translation
 from jsonschema import Draft202012Validator
 
+from judge.env import ROOT
 from questions.models import Difficulty
 from questions.problem_loader import SHIPPED
 from questions.problem_package import PackageError, digest_of, json_schema, read_package
@@ -188,3 +192,14 @@ def test_json_schema_knows_groups_and_the_databases_difficulties() -> None:
     table["function"]["groups"]["samples"] = {"zh": "样例"}
     assert schema_faults(table) == ["function.groups.samples"]
     assert json_schema()["properties"]["difficulty"]["enum"] == Difficulty.values
+
+
+def test_a_good_package_is_read_where_there_is_no_site() -> None:
+    """As the tables of cheats and the benchmarks do: only a fault needs the site's languages."""
+    code = "from pathlib import Path; from questions.problem_package import read_package; "
+    code += "print(read_package(Path('questions/problems/ngram-language-model')).slug)"
+    bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=bare, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "ngram-language-model\n", done.stderr
