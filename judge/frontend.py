@@ -88,9 +88,7 @@ def compile_catalogues(folder: Path) -> str:
             continue
         with source.open("rb") as po:
             catalogue = read_po(po, locale=source.parts[-3])
-        whole = target.with_suffix(
-            f".{os.getpid()}"
-        )  # a process that reads it sees the old one or the new one
+        whole = target.with_suffix(f".{os.getpid()}")  # nobody reads a half of it
         with whole.open("wb") as mo:
             write_mo(mo, catalogue)
         whole.replace(target)

@@ -163,7 +163,6 @@ def _session_page(
         "items": selectors.items_of(session),
         "criteria": session.criteria.all(),
         # Beside an alias, the name on the link that was used for it would be no secret.
-        # Beside an alias, the name on the link that was used for it would be no secret.
         "invitations": [
             (row, names[row.sitting_id] if row.sitting_id else row.label)
             for row in invitations.open_invitations(session)

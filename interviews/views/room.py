@@ -31,7 +31,7 @@ from judge.models import Submission
 from judge.refusals import explain
 from judge.run_views import answer_run
 from judge.services import SubmitError
-from judge.views import signed_in
+from judge.views import for_signed_in, signed_in
 from questions.problem_loader import runner_problem
 from runners.registry import load_runner
 
@@ -215,7 +215,7 @@ def work_data(work: Work) -> dict[str, object]:
     return {"source": work.text, "revision": work.revision, "saved_at": work.saved_at.isoformat()}
 
 
-@login_required
+@for_signed_in
 @require_POST
 def run(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     """Run the program on public samples."""

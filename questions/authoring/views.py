@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, cast
 
 from django.contrib import messages
@@ -37,14 +36,7 @@ View = Callable[..., HttpResponse]
 
 def authors_only(view: View) -> View:
     """For pages of authors: others who are signed in get 403."""
-
-    @login_required
-    @permission_required("questions.write", raise_exception=True)
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
-        return view(request, *args, **names)
-
-    return guarded
+    return login_required(permission_required("questions.write", raise_exception=True)(view))
 
 
 def acting_user(request: HttpRequest) -> User:

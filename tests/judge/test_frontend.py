@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -56,3 +57,13 @@ def test_build_bundle_says_what_failed(tmp_path: Path) -> None:
     (tmp_path / "frontend" / "src" / "site.js").write_text("this is not JavaScript", encoding="utf-8")
     with pytest.raises(BuildError, match=r"build\.mjs failed: [\s\S]*site\.js:1"):
         build_bundle(tmp_path / "frontend")
+
+
+def test_a_draft_has_words_for_all_that_may_become_of_it() -> None:
+    script = (ROOT / "frontend" / "src" / "draft.js").read_text(encoding="utf-8")
+    said = set(re.findall(r'(?:note|sendAgain)\("(\w+)"\)', script))
+    said |= set(re.findall(r'\d+: "(\w+)"', script))
+    names = {"data-" + re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name) for name in said}
+    words = (ROOT / "templates" / "judge" / "_draft_note.html").read_text(encoding="utf-8")
+    assert len(names) > 7
+    assert {name for name in names if f"{name}=" not in words} == set()
