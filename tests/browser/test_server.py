@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -48,7 +47,7 @@ def test_a_submission_is_followed_by_events(server: Site, page: Page) -> None:
     assert page.locator("[data-stream]").count() == 0
 
 
-def test_a_stream_is_for_who_may_see_the_submission(server: Site, page: Page, tmp_path: Path) -> None:
+def test_a_stream_is_for_who_may_see_the_submission(server: Site, page: Page) -> None:
     assert page.request.get(f"{server.url}/submissions/1/stream/").status == 401
     sign_in(page, server, "candidate", "/")
     assert page.request.get(f"{server.url}/submissions/1/stream/").status == 404

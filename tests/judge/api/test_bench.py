@@ -33,7 +33,6 @@ def test_the_kit_comes_by_the_api_so_often_a_minute(
     names = zipfile.ZipFile(BytesIO(kit.getvalue())).namelist()
     assert "fake-problem/solution.py" in names
     assert (again.status_code, again.json()["code"]) == (429, "throttled")
-    assert client.get("/api/v1/problems/none/kit/").status_code in {404, 429}
     cache.clear()
 
 
