@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 
@@ -26,32 +25,6 @@ class Desk:
     adopt: str = ""
     kit: str = ""
     starter: str = ""
-
-    @property
-    def phrases(self) -> dict[str, str]:
-        """What the editor's own panels say and read out, by the names that CodeMirror has for it."""
-        return {
-            "Find": _("Find"),
-            "Replace": _("Replace"),
-            "next": _("Next match"),
-            "previous": _("Previous match"),
-            "all": _("Select all matches"),
-            "match case": _("Match case"),
-            "regexp": _("Regular expression"),
-            "by word": _("Whole words"),
-            "replace": _("Replace"),
-            "replace all": _("Replace all"),
-            "close": _("Close"),
-            "current match": _("Current match"),
-            "on line": _("on line"),
-            "replaced match on line $": _("Replaced the match on line $"),
-            "replaced $ matches": _("Replaced $ matches"),
-            "Go to line": _("Go to line"),
-            "go": _("Go"),
-            "Completions": _("Completions"),
-            "Control character": _("Control character"),
-            "Selection deleted": _("Selection deleted"),
-        }
 
     @classmethod
     def of_problem(cls, slug: str, user: User | None) -> Desk:

@@ -1,16 +1,9 @@
 // Turns the source textarea into a Python editor. The textarea stays the form's field: without this
 // script the form works as it is. The draft is kept in the browser until it is sent.
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab, undo } from "@codemirror/commands";
-import { python } from "@codemirror/lang-python";
-import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
-import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState } from "@codemirror/state";
-import {
-  drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
-} from "@codemirror/view";
+import { undo } from "@codemirror/commands";
+import { given, openEditor } from "./code-editor.js";
 import { Draft } from "./draft.js";
-import { look } from "./editor-look.js";
+import { openFiles } from "./file-editor.js";
 
 const SAVE_AFTER_MS = 400;
 
@@ -21,52 +14,9 @@ const formKeys = (form) => [
   { key: "Mod-'", run: () => press(form, "[data-run]") },
 ];
 
-/** What the page hands over as JSON in the element ``id``. */
-const given = (id) => JSON.parse(document.getElementById(id).textContent);
-
 function press(form, which) {
   form.querySelector(which)?.click();
   return true;
-}
-
-/**
- * Text that comes in one piece (a dictation, an extension), or over a selection: the browser would keep the
- * look of what it replaces by inline styles, which the site's policy refuses. So it is put in from here.
- */
-const plainInput = EditorView.domEventHandlers({
-  beforeinput(event, view) {
-    const { inputType, data, isComposing } = event;
-    const place = document.getSelection();
-    if (inputType !== "insertText" || isComposing || !data || !place.rangeCount) return false;
-    const range = place.getRangeAt(0);
-    if (range.collapsed && data.length === 1) return false;
-    const from = view.posAtDOM(range.startContainer, range.startOffset);
-    const to = view.posAtDOM(range.endContainer, range.endOffset);
-    const insert = view.state.toText(data);
-    const whole = () => view.state.update({
-      changes: { from, to, insert }, selection: { anchor: from + insert.length }, scrollIntoView: true, userEvent: "input.type",
-    });
-    const taken = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, data, whole));
-    if (!taken) view.dispatch(whole());
-    return true;
-  },
-});
-
-function extensions(area, form, onChange) {
-  return [
-    EditorView.cspNonce.of(area.dataset.nonce),
-    lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), drawSelection(), dropCursor(),
-    indentUnit.of("    "), EditorState.tabSize.of(4), EditorState.phrases.of(given("editor-phrases")), indentOnInput(),
-    bracketMatching(), closeBrackets(), autocompletion(), highlightSelectionMatches(), python(), look, plainInput,
-    keymap.of([
-      ...formKeys(form), ...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap,
-      ...defaultKeymap, indentWithTab,
-    ]),
-    EditorView.contentAttributes.of({
-      "aria-labelledby": area.dataset.labelledby, "aria-describedby": area.dataset.describedby,
-    }),
-    EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
-  ];
 }
 
 function replaceText(view, text) {
@@ -184,14 +134,11 @@ function mount(area) {
   const sent = area.value;
   const { text: doc, other } = opening(area, draft, starter);
   const onChange = keepDraft(area, draft, starter);
-  const view = new EditorView({ state: EditorState.create({ doc, extensions: extensions(area, form, onChange) }) });
+  const view = openEditor(area, doc, formKeys(form), onChange);
   const mayReplace = (question) => view.state.doc.toString() === starter || window.confirm(question);
   area.value = view.state.doc.toString();
   draft.countPastes(form);
   form.classList.add("enhanced");
-  area.hidden = true;
-  area.after(view.dom);
-  view.scrollDOM.tabIndex = 0; // what scrolls must be reachable from the keyboard
   if (area.dataset.earlier && doc !== sent) offer(view, sent, form.querySelector("[data-earlier-bar]"));
   draft.onOther = (kept) => offerOther(view, draft, kept, form.querySelector("[data-other-bar]"));
   if (other) draft.onOther(other);
@@ -202,3 +149,4 @@ function mount(area) {
 }
 
 for (const area of document.querySelectorAll("textarea[data-editor]")) mount(area);
+for (const form of document.querySelectorAll("form[data-files]")) openFiles(form);

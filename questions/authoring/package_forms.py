@@ -85,6 +85,11 @@ class Field:
         lines = (self.text or "").count("\n") + 2
         return min(max(lines, 4), 24)
 
+    @property
+    def python(self) -> bool:
+        """Whether it is code, to be written in the code editor."""
+        return self.path.endswith(".py")
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
