@@ -22,6 +22,11 @@ from runners.base import VerdictCode
 
 GPU = "gpu"
 """The lane of problems that need one."""
+MEASURED = ("groups", "metrics", "audits", "resources", "timing", "seeds", "output")
+WRITTEN = (
+    *("config", "statement_zh", "statement_en", "hints_zh", "hints_en"),
+    *("explanation_zh", "explanation_en", "starter"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +182,16 @@ def with_verdicts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     """Add what lists need, in a fixed number of queries."""
     return submissions.select_related("problem_version__problem", "author").prefetch_related(
         Prefetch("verdicts", queryset=Verdict.objects.order_by("-attempt"))
+    )
+
+
+def in_lines(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """The rows of ``with_verdicts`` without their code and without what was measured and printed."""
+    light = Verdict.objects.order_by("-attempt").defer(*MEASURED)
+    return (
+        submissions.defer("source", *(f"problem_version__{field}" for field in WRITTEN))
+        .prefetch_related(None)
+        .prefetch_related(Prefetch("verdicts", queryset=light))
     )
 
 

@@ -32,32 +32,51 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
 
     class Meta:
         model = Verdict
-        fields = (
+        fields: ClassVar[Any] = (
             *("verdict", "attempt", "score", "score_low", "score_high", "summary", "groups", "metrics"),
             *("audits", "resources", "timing", "seeds", "output", "image_digest", "created_at"),
         )
 
 
-class SubmissionSerializer(serializers.ModelSerializer[Submission]):
-    """A submission, and its verdict once there is one."""
+class VerdictLineSerializer(VerdictSerializer):
+    """The same without what was measured and printed."""
+
+    class Meta(VerdictSerializer.Meta):
+        fields: ClassVar[Any] = (
+            *("verdict", "attempt", "score", "score_low", "score_high", "summary", "created_at"),
+        )
+
+
+class SubmissionLineSerializer(serializers.ModelSerializer[Submission]):
+    """A line of a list: without the code and without what was measured."""
 
     problem = serializers.SlugField(source="problem_version.problem.slug")
     version = serializers.CharField(source="problem_version.version", read_only=True)
     queue_place = serializers.SerializerMethodField()
-    verdict = VerdictSerializer(source="latest_verdict", read_only=True, allow_null=True)
+    verdict: VerdictSerializer = VerdictLineSerializer(
+        source="latest_verdict", read_only=True, allow_null=True
+    )
 
     class Meta:
         model = Submission
         fields: ClassVar[Any] = (
-            *("id", "problem", "version", "source", "state", "queue_place", "created_at", "finished_at"),
-            "verdict",
+            *("id", "problem", "version", "state", "queue_place", "created_at", "finished_at", "verdict"),
         )
         read_only_fields = ("id", "state", "created_at", "finished_at")
-        extra_kwargs: ClassVar = {"source": {"trim_whitespace": False}}
 
     def get_queue_place(self, row: Submission) -> int | None:
         """1 for the next in line."""
         return selectors.queue_place(row)
+
+
+class SubmissionSerializer(SubmissionLineSerializer):
+    """A submission, and its verdict once there is one."""
+
+    verdict = VerdictSerializer(source="latest_verdict", read_only=True, allow_null=True)
+
+    class Meta(SubmissionLineSerializer.Meta):
+        fields: ClassVar[Any] = (*SubmissionLineSerializer.Meta.fields, "source")
+        extra_kwargs: ClassVar[Any] = {"source": {"trim_whitespace": False}}
 
 
 class RunSerializer(SubmissionSerializer):
@@ -145,13 +164,18 @@ class SubmissionViewSet(mixins.ListModelMixin, _Watched):
 
     serializer_class = SubmissionSerializer
 
+    def get_serializer_class(self) -> type[SubmissionLineSerializer]:
+        """A list has lines: fifty verdicts with all their tests would be megabytes."""
+        return SubmissionLineSerializer if self.action == "list" else SubmissionSerializer
+
     def get_queryset(self) -> QuerySet[Submission]:
         """Narrowed by problem, state and verdict in a list."""
         rows = selectors.submissions_for(user_of(self.request))
         if self.action != "list":
             return rows
         asked = {name: self.request.query_params.get(name, "") for name in ("problem", "state", "verdict")}
-        return selectors.with_queue_places(listing.find_submissions(rows, listing.Filters(**asked)))
+        found = listing.find_submissions(selectors.in_lines(rows), listing.Filters(**asked))
+        return selectors.with_queue_places(found)
 
     @extend_schema(
         responses={201: SubmissionSerializer, 200: SubmissionSerializer},

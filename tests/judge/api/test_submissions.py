@@ -93,6 +93,19 @@ def test_api_shows_a_candidate_their_own_alone(
     assert client.post(f"{LIST}{row.pk}/cancel/").status_code == 403
 
 
+def test_a_list_has_lines_and_a_submission_everything(
+    client: Client, make_user: MakeUser, judged: Judged
+) -> None:
+    row = judged(make_user(), output="printed")
+    client.force_login(row.author)
+    (line,) = client.get(LIST).json()["results"]
+    whole = client.get(f"{LIST}{row.pk}/").json()
+
+    assert (line["verdict"]["verdict"], line["verdict"]["score"]) == ("accepted", 100.0)
+    assert set(whole) - set(line) == {"source"}
+    assert {"groups", "metrics", "output"} <= set(whole["verdict"]) - set(line["verdict"])
+
+
 def test_api_cancels(client: Client, make_user: MakeUser, fake_version: ProblemVersion) -> None:
     row = services.submit(make_user(), fake_version, "x")
     client.force_login(row.author)
