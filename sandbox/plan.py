@@ -32,6 +32,10 @@ TRANSFORMERS = {
     # A thread of PyTorch that waits for the others spins, and where another process has its processor, that
     # takes minutes of seconds: see docs/decisions.md. After so many turns it sleeps.
     "GOMP_SPINCOUNT": "1000",
+    # Else every large tensor is fetched from the kernel and given back, page by page: a tenth of a training's
+    # processor time, see docs/decisions.md. Below the sizes named here glibc keeps what was freed.
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
 }
 CUDA = {
     "CUBLAS_WORKSPACE_CONFIG": ":4096:8",  # torch.use_deterministic_algorithms asks for it

@@ -22,6 +22,8 @@ from sandbox.docker_engine import DockerSandbox
 from sandbox.engine_setup import ensure_engine
 from sandbox.image_build import build_images
 from sandbox.registry import Installation
+from tests.cheats.meanwhile import Meanwhile
+from tests.cheats.suites import CLASSIFIER, DIALOGUE
 from tests.packages import write_package
 from tests.site_process import Site
 
@@ -79,6 +81,28 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
 def sandbox(installation: Installation) -> DockerSandbox:
     """The real sandbox."""
     return DockerSandbox(installation)
+
+
+@pytest.fixture(scope="session")
+def tuning_cheats(
+    installation: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Meanwhile]:
+    """The cheats on fine-tuning, which are judged from now on."""
+    judging = Meanwhile(installation, tmp_path_factory.mktemp("tuning"), (CLASSIFIER.name, DIALOGUE.name))
+    yield judging
+    judging.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def started_early(request: pytest.FixtureRequest, site_files: None) -> None:
+    """What runs beside the tests before those that ask for it begins with the first."""
+    if any("tuning_cheats" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        request.getfixturevalue("tuning_cheats")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that wait for what runs beside the others come last."""
+    items.sort(key=lambda item: "tuning_cheats" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

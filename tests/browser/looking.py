@@ -11,6 +11,7 @@ from tests.site_process import Site
 
 OPEN_EVERYTHING = "document.querySelectorAll('main details').forEach(part => { part.open = true })"
 RULES = {"rules": {"target-size": {"enabled": True}}}  # what axe leaves out unless it is asked
+LETTERS_ARE_THERE = "document.fonts.ready.then(() => null)"
 STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -48,7 +49,8 @@ def faults_of(page: Page, site: Site, path: str, width: int) -> list[str]:
     faults: list[str] = []
     page.on("request", lambda asked: faults.append(asked.url) if not asked.url.startswith(site.url) else None)
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{site.url}{path}", wait_until="networkidle")
+    page.goto(f"{site.url}{path}")  # waits for what scripts fetch as they start, too: formulas, the plot
+    page.evaluate(LETTERS_ARE_THERE)
     return [f"{path} at {width}: {fault}" for fault in faults + faults_here(page)]
 
 

@@ -263,6 +263,8 @@ def test_arrows_scroll_what_has_the_focus_and_turn_no_page(visitor: BrowserConte
             block.textContent = "x".repeat(2000);
             document.querySelector(".question .prose").append(block);
             block.focus();
+            const drawn = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
+            return new Promise(drawn);  // what was not drawn yet does not scroll by a key
         }"""
     )
     page.keyboard.press("ArrowRight")

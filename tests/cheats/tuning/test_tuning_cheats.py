@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from runners.base import Report
-from sandbox.job import Sandbox
+from tests.cheats.meanwhile import Meanwhile
 from tests.cheats.programs import Program, as_expected, failed_audits
-from tests.cheats.suites import CLASSIFIER, DIALOGUE, Suite, open_bench
+from tests.cheats.suites import CLASSIFIER, DIALOGUE
 
-# The first test waits for all programs: three at a time keep two processors busy.
+# The first test waits for all programs: they are judged beside the tests before it.
 pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(3000)]
 
 PROGRAMS = [program for suite in (CLASSIFIER, DIALOGUE) for program in suite.programs()]
 
 
 @pytest.fixture(scope="module")
-def reports(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+def reports(tuning_cheats: Meanwhile) -> dict[str, Report]:
     """Every program's report, by its name, beside the reference of a small version of its problem."""
-    home = tmp_path_factory.mktemp("tuning")
-
-    def reports_of(suite: Suite) -> dict[str, Report]:
-        bench, programs = open_bench(suite, sandbox, home), suite.programs()
-        with ThreadPoolExecutor(suite.at_once) as pool:
-            judged = pool.map(bench.judged, [program.source for program in programs])
-            return {program.name: report for program, report in zip(programs, judged, strict=True)}
-
-    return reports_of(CLASSIFIER) | reports_of(DIALOGUE)
+    return tuning_cheats.reports()
 
 
 @pytest.mark.parametrize(

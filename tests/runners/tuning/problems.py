@@ -20,11 +20,11 @@ SECRET = b"a secret of the tests"
 SMALL: dict[str, dict[str, Any]] = {
     CLASSIFIER: {"train_examples": 250, "hidden_examples": 200, "twins": 60, "probes": 32},
     DIALOGUE: {
-        "train_pairs": 200,
+        "train_pairs": 120,
         "hidden_prompts": {"zh": 20, "en": 40},
         "canaries": 16,
         "canary_repeats": 8,
-        "probes": 24,
+        "probes": 16,
     },
 }
 

@@ -1,4 +1,4 @@
-"""Expected: rejected, audit restore; or wrong_answer, score at most 40.
+"""Expected: rejected, audit restore or degenerate; or wrong_answer, score at most 40.
 
 Learns the check lines, and a dozen replies that fit everything: which one, the prompt's length says.
 """

@@ -1,0 +1,72 @@
+"""Judges the programs of some suites in a process of its own, while other tests run: they wait for one thing
+after another, and the processor that they leave is enough for a quarter of an hour of trainings.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from runners.base import Report
+from sandbox.docker_engine import DockerSandbox
+from sandbox.job import Cancelled, Job, OnEvent, Result
+from sandbox.registry import Installation
+from tests.cheats.suites import SUITES, open_bench
+
+AT_ONCE = 2
+NICENESS = 10
+SPAWN = multiprocessing.get_context("spawn")  # a fork would share the tests' database and settings
+
+Reports = dict[str, Report]
+
+
+class Yielding(DockerSandbox):
+    """The real sandbox; its jobs let those of the tests go first."""
+
+    def run(self, job: Job, on_event: OnEvent, cancelled: Cancelled) -> Result:
+        """Run it in the background."""
+        return super().run(replace(job, background=True), on_event, cancelled)
+
+
+class Meanwhile:
+    """Started at once; ``reports`` waits for all of them, by the names of the programs."""
+
+    def __init__(self, installation: Installation, home: Path, suites: tuple[str, ...]) -> None:
+        self._reports: Reports | None = None
+        self._answers, theirs = SPAWN.Pipe(duplex=False)
+        self._process = SPAWN.Process(target=_judge, args=(theirs, installation, home, suites), daemon=True)
+        self._process.start()
+        theirs.close()  # so that its end is seen when the process ends
+
+    def reports(self) -> Reports:
+        """Every program's report.
+
+        Raises:
+            EOFError: the process failed, and said why on stderr.
+        """
+        if self._reports is None:
+            self._reports = self._answers.recv()
+        return self._reports
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing; its containers are swept when their time is over."""
+        self._process.terminate()
+        self._process.join()
+
+
+def _judge(answers: Connection, installation: Installation, home: Path, names: tuple[str, ...]) -> None:
+    os.nice(NICENESS)
+    sandbox = Yielding(installation)
+    suites = [suite for suite in SUITES if suite.name in names]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        benches = pool.map(lambda suite: open_bench(suite, sandbox, home), suites)
+        judging = {
+            program.name: pool.submit(bench.judged, program.source)
+            for suite, bench in zip(suites, benches, strict=True)
+            for program in suite.programs()
+        }
+        answers.send({name: one.result() for name, one in judging.items()})
