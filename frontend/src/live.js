@@ -22,6 +22,29 @@ function forget(event) {
   if (!follows(event)) for (const note of notesOf(failures())) note.hidden = true;
 }
 
+/** An answer came for a part that follows something: its connection is there. One that says that nothing changed
+ *  replaces no part, so its messages go here. */
+function answered(event) {
+  const place = follows(event);
+  if (place && event.detail.successful) for (const note of notesOf(place)) note.hidden = true;
+}
+
+/** What was scrolled in a part that is replaced stays so: places by their ids. htmx does the same for the focus. */
+let scrolled = [];
+
+function keepScroll(event) {
+  scrolled = follows(event)
+    ? [...follows(event).querySelectorAll("[id]")].map((one) => [one.id, one.scrollLeft, one.scrollTop])
+    : [];
+}
+
+function putScroll() {
+  for (const [id, left, top] of scrolled) {
+    if (left || top) document.getElementById(id)?.scrollTo({ left, top, behavior: "instant" });
+  }
+  scrolled = [];
+}
+
 /** Ask at once when there is reason to think that an answer is to be had again. */
 function wake() {
   for (const place of document.querySelectorAll("[data-live]")) htmx.trigger(place, "wake");
@@ -32,6 +55,9 @@ export function enableLive() {
   for (const name of ["htmx:sendError", "htmx:timeout"]) body.addEventListener(name, (event) => tell(event, "lost"));
   body.addEventListener("htmx:responseError", (event) => tell(event, WORDS[event.detail.xhr.status] ?? "lost"));
   body.addEventListener("htmx:beforeRequest", forget);
+  body.addEventListener("htmx:afterRequest", answered);
+  body.addEventListener("htmx:beforeSwap", keepScroll);
+  body.addEventListener("htmx:afterSwap", putScroll);
   window.addEventListener("online", wake);
   window.addEventListener("pageshow", (event) => event.persisted && wake());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +31,7 @@ from interviews.rubric import Line, usual_rubric
 from interviews.views.common import interviewers_only, not_yet, page_of, sitting_or_404, user_of
 from judge.models import Submission
 
+MARK_DIGITS = 16
 FormSet = Any
 """A set of forms: the framework's classes for them are generic in the stubs alone."""
 
@@ -242,7 +246,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @interviewers_only
 @require_safe
 def live(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a candidate writes and runs, as it happens; the answer to a script is the part that changes."""
+    """What a candidate writes and runs, as it happens; the answer to a script is the part that changes, or
+    nothing where it has that already: what is read or selected stays under the eyes."""
     found = sitting_or_404(request, pk)
     if (back := not_yet(request, found)) is not None:
         return back
@@ -254,8 +259,11 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": selectors.parts_of(found),
         "latest": latest,
         "newest_run": next((one for one in latest if one.submission.purpose == Submission.Purpose.RUN), None),
-        "now": timezone.now(),
-        "every": limits.LIVE_SECONDS,
     }
+    body = render_to_string("interviews/_live_body.html", context, request)
+    mark = hashlib.sha256(body.encode()).hexdigest()[:MARK_DIGITS]
     part = "HX-Request" in request.headers
-    return render(request, "interviews/_live.html" if part else "interviews/live.html", context)
+    if part and request.GET.get("seen") == mark:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    page = "interviews/_live.html" if part else "interviews/live.html"
+    return render(request, page, context | {"body": body, "mark": mark, "every": limits.LIVE_SECONDS})

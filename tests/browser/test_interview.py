@@ -136,6 +136,9 @@ def test_who_looks_on_sees_typing_and_runs(window: Open, site: Site) -> None:
     candidate.set_input_files("[data-editor-file]", SOLUTIONS / "witten_bell.py")
     expect(watched).to_contain_text("class NGramModel:", timeout=10_000)
     expect(interviewer.locator("[id^=newest-]")).to_have_count(0)
+    code = interviewer.locator("#live-text-2")
+    code.focus()
+    scrolled = code.evaluate("code => { code.scrollLeft = 40; return code.scrollLeft }")
     candidate.click("[data-run]")
     newest = interviewer.locator("[id^=newest-]")
     expect(newest.locator("#run .outcome.good").first).to_be_visible(timeout=JUDGED_WITHIN_MS)
@@ -145,6 +148,8 @@ def test_who_looks_on_sees_typing_and_runs(window: Open, site: Site) -> None:
     candidate.locator("textarea[data-answer]").press_sequentially(", and goes on", delay=20)
     expect(watched).to_contain_text(", and goes on", timeout=10_000)
     expect(newest.locator("details[data-seen]")).to_have_count(1)  # what is read does not fold under the eyes
+    stays = code.evaluate("code => [document.activeElement === code, code.scrollLeft]")
+    assert stays == [True, scrolled]
     assert faults_here(interviewer) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -182,6 +183,20 @@ def test_who_looks_on_sees_what_is_written(client: Client, live: Session, begin:
     page = client.get(reverse("interviews:live", args=[sitting.pk]), headers={"HX-Request": "true"})
     assert page.context["parts"][0].work.text == "as it happens"
     assert page.context["name"] == sitting.alias
+
+
+def test_who_looks_on_is_sent_nothing_until_something_changes(
+    client: Client, live: Session, begin: Begin
+) -> None:
+    sitting = begin()
+    ran = sittings.run(sitting, live.items.get(position=2), "print('tried')", "")
+    script, codes = {"HX-Request": "true"}, []
+    target = reverse("interviews:live", args=[sitting.pk])
+    for changes in (lambda: None, lambda: services.claim(ran.pk)):
+        seen = {"seen": client.get(target, headers=script).context["mark"]}
+        changes()
+        codes.append(client.get(target, seen, headers=script).status_code)
+    assert codes == [HTTPStatus.NO_CONTENT, HTTPStatus.OK]
 
 
 def test_who_looks_on_sees_each_run(client: Client, live: Session, begin: Begin) -> None:
