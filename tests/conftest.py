@@ -101,8 +101,13 @@ def started_early(request: pytest.FixtureRequest, site_files: None) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that wait for what runs beside the others come last."""
-    items.sort(key=lambda item: "tuning_cheats" in getattr(item, "fixturenames", ()))
+    """Those that wait for what runs beside the others come late, those that want the whole machine last."""
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("whole_machine") is not None,
+            "tuning_cheats" in getattr(item, "fixturenames", ()),
+        )
+    )
 
 
 @pytest.fixture(scope="session")

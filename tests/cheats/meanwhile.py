@@ -1,5 +1,6 @@
-"""Judges the programs of some suites in a process of its own, while other tests run: they wait for one thing
-after another, and the processor that they leave is enough for a quarter of an hour of trainings.
+"""Judges the programs of some suites in a process of its own, while other tests run: they keep little more
+than one of two processors busy, and there are trainings for half an hour of the other. One program at a time,
+so that tests which watch a clock do not feel it; two once somebody waits for the reports.
 """
 
 from __future__ import annotations
@@ -7,17 +8,19 @@ from __future__ import annotations
 import multiprocessing
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Semaphore, Thread
 
 from runners.base import Report
 from sandbox.docker_engine import DockerSandbox
 from sandbox.job import Cancelled, Job, OnEvent, Result
 from sandbox.registry import Installation
-from tests.cheats.suites import SUITES, open_bench
+from tests.cheats.suites import SUITES, Bench, Suite, open_bench
 
-AT_ONCE = 2
+HURRY = "somebody waits"
 NICENESS = 10
 SPAWN = multiprocessing.get_context("spawn")  # a fork would share the tests' database and settings
 
@@ -37,7 +40,7 @@ class Meanwhile:
 
     def __init__(self, installation: Installation, home: Path, suites: tuple[str, ...]) -> None:
         self._reports: Reports | None = None
-        self._answers, theirs = SPAWN.Pipe(duplex=False)
+        self._line, theirs = SPAWN.Pipe()
         self._process = SPAWN.Process(target=_judge, args=(theirs, installation, home, suites), daemon=True)
         self._process.start()
         theirs.close()  # so that its end is seen when the process ends
@@ -49,7 +52,9 @@ class Meanwhile:
             EOFError: the process failed, and said why on stderr.
         """
         if self._reports is None:
-            self._reports = self._answers.recv()
+            with suppress(BrokenPipeError):
+                self._line.send(HURRY)
+            self._reports = self._line.recv()
         return self._reports
 
     def stop(self) -> None:
@@ -58,15 +63,29 @@ class Meanwhile:
         self._process.join()
 
 
-def _judge(answers: Connection, installation: Installation, home: Path, names: tuple[str, ...]) -> None:
+def _judge(line: Connection, installation: Installation, home: Path, names: tuple[str, ...]) -> None:
     os.nice(NICENESS)
-    sandbox = Yielding(installation)
+    sandbox, turns = Yielding(installation), Semaphore(1)
+
+    def hurry() -> None:
+        line.recv()
+        turns.release()
+
+    def opened(suite: Suite) -> Bench:
+        with turns:
+            return open_bench(suite, sandbox, home)
+
+    def judged(bench: Bench, source: bytes) -> Report:
+        with turns:
+            return bench.judged(source)
+
+    Thread(target=hurry, daemon=True).start()
     suites = [suite for suite in SUITES if suite.name in names]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        benches = pool.map(lambda suite: open_bench(suite, sandbox, home), suites)
+    with ThreadPoolExecutor(2) as pool:
+        benches = list(pool.map(opened, suites))
         judging = {
-            program.name: pool.submit(bench.judged, program.source)
+            program.name: pool.submit(judged, bench, program.source)
             for suite, bench in zip(suites, benches, strict=True)
             for program in suite.programs()
         }
-        answers.send({name: one.result() for name, one in judging.items()})
+        line.send({name: one.result() for name, one in judging.items()})

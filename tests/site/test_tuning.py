@@ -13,7 +13,13 @@ from tests.browser.looking import sign_in
 from tests.runners.tuning.problems import CLASSIFIER, DIALOGUE, SHIPPED
 from tests.site_process import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(1200)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.docker,
+    pytest.mark.slow,
+    pytest.mark.whole_machine,
+    pytest.mark.timeout(1200),
+]
 
 SOLUTIONS = SHIPPED / CLASSIFIER / "solutions"
 

@@ -15,7 +15,7 @@ from sandbox.job import Job, Result
 from tests.runners.driving import judge_through
 from tests.runners.tuning.problems import SECRET, runner_of, shipped, solution, task_of
 
-pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.whole_machine, pytest.mark.timeout(1800)]
 
 SLUG, MODEL = "review-sentiment-gpu", "smollm2-135m"
 SMALL = {
