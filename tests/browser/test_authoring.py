@@ -112,7 +112,7 @@ def write_file(page: Page, path: str, text: str) -> None:
         field.locator("+ .cm-editor .cm-content").click()
         page.keyboard.press("Control+a")
         page.keyboard.insert_text(text)
-        assert field.input_value() == text
+        expect(field).to_have_value(text)
     else:
         field.fill(text)
 

@@ -232,24 +232,23 @@ def test_key_is_hinted_at_only_on_the_next_closed_part(visitor: BrowserContext, 
     page = visitor.new_page()
     page.goto(f"{site.url}/questions/what-is-a-language-model/")
     hints = page.locator("details[data-reveal] summary kbd")
-    before = [hints.nth(place).is_visible() for place in range(2)]
+    expect(hints.nth(0)).to_be_visible()
+    expect(hints.nth(1)).to_be_hidden()
     page.keyboard.press("Space")
-
-    assert [before, [hints.nth(place).is_visible() for place in range(2)]] == [[True, False], [False, True]]
+    expect(hints.nth(0)).to_be_hidden()
+    expect(hints.nth(1)).to_be_visible()
 
 
 def test_keys_reveal_and_move(visitor: BrowserContext, site: Site) -> None:
     page = visitor.new_page()
     page.goto(f"{site.url}/questions/what-is-a-language-model/")
     page.keyboard.press("Space")
-    revealed = page.locator("details[data-reveal][open]").count()
+    expect(page.locator("details[data-reveal][open]")).to_have_count(1)
     following = page.locator("a[rel=next]").get_attribute("href")
     page.keyboard.press("j")
     page.wait_for_url(f"**{following}")
     page.keyboard.press("k")
     page.wait_for_url("**/questions/what-is-a-language-model/")
-
-    assert revealed == 1
 
 
 def test_arrows_scroll_what_has_the_focus_and_turn_no_page(visitor: BrowserContext, site: Site) -> None:
@@ -276,13 +275,13 @@ def test_space_closes_the_part_whose_title_has_the_focus(visitor: BrowserContext
     page = visitor.new_page()
     page.goto(f"{site.url}/questions/what-is-a-language-model/")
     parts = page.locator("details[data-reveal]")
+    opened = parts.locator("xpath=self::*[@open]")
     for _ in range(2):
         page.keyboard.press("Space")
-    opened = parts.locator("xpath=self::*[@open]").count()
+    expect(opened).to_have_count(2)
     parts.first.locator("summary").focus()
     page.keyboard.press("Space")
-
-    assert [opened, parts.locator("xpath=self::*[@open]").count()] == [2, 1]
+    expect(opened).to_have_count(1)
 
 
 def test_keys_can_be_turned_off_for_good(visitor: BrowserContext, site: Site) -> None:
