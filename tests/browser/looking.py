@@ -11,7 +11,6 @@ from tests.site_process import Site
 
 OPEN_EVERYTHING = "document.querySelectorAll('main details').forEach(part => { part.open = true })"
 RULES = {"rules": {"target-size": {"enabled": True}}}  # what axe leaves out unless it is asked
-IS_THERE = "document.readyState === 'complete'"
 LETTERS_ARE_THERE = "document.fonts.ready.then(() => null)"
 STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -57,7 +56,7 @@ def faults_of(page: Page, site: Site, path: str, width: int) -> list[str]:
 
 def faults_here(page: Page) -> list[str]:
     """What sticks out of the page that is open, or keeps somebody out; waits for a page that comes."""
-    page.wait_for_function(IS_THERE)
+    page.wait_for_load_state()
     page.evaluate(OPEN_EVERYTHING)
     beyond = page.evaluate(STICKS_OUT)
     violations = Axe().run(page, options=RULES).response["violations"]

@@ -267,7 +267,7 @@ def test_arrows_scroll_what_has_the_focus_and_turn_no_page(visitor: BrowserConte
         }"""
     )
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.getElementById('long').scrollLeft > 0")
+    expect(page.locator("#long")).not_to_have_js_property("scrollLeft", 0)
     assert page.url.endswith("/what-is-a-language-model/")
 
 
