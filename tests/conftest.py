@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -87,8 +88,9 @@ def sandbox(installation: Installation) -> DockerSandbox:
 def tuning_cheats(
     installation: Installation, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Meanwhile]:
-    """The cheats on fine-tuning, which are judged from now on."""
-    judging = Meanwhile(installation, tmp_path_factory.mktemp("tuning"), (CLASSIFIER.name, DIALOGUE.name))
+    """The cheats on fine-tuning, which are judged from now on. Their containers are no other test's."""
+    own = replace(installation, name=f"{installation.name}-cheats")
+    judging = Meanwhile(own, tmp_path_factory.mktemp("tuning"), (CLASSIFIER.name, DIALOGUE.name))
     yield judging
     judging.stop()
 
