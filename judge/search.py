@@ -26,7 +26,6 @@ QUESTION = "question"
 """The kind of a question, among the kinds of problems."""
 FEW = 200
 """Questions whose cards are asked for by name; of more, all cards of the user are read."""
-UNSHOWN = ("config", "hints_zh", "hints_en", "explanation_zh", "explanation_en", "starter")
 
 
 class State(models.TextChoices):
@@ -85,7 +84,8 @@ class Hits(Sequence[Hit]):
         asked = [pk for is_question, pk in keys if is_question]
         questions = shown_questions().defer(*UNLISTED).in_bulk(asked) if asked else {}
         problems = [pk for is_question, pk in keys if not is_question]
-        rows = selectors.current_versions().filter(problem__in=problems).defer(*UNSHOWN) if problems else []
+        listed = selectors.current_versions().defer(*selectors.UNSHOWN)
+        rows = listed.filter(problem__in=problems) if problems else []
         versions = {one.problem_id: one for one in rows}
         states = states_of(self._user, keys) if self._user else {}
         return [

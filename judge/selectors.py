@@ -22,11 +22,9 @@ from runners.base import VerdictCode
 
 GPU = "gpu"
 """The lane of problems that need one."""
+UNSHOWN = ("config", "hints_zh", "hints_en", "explanation_zh", "explanation_en", "starter")
+"""Fields of a version that are shown on its own page alone."""
 MEASURED = ("groups", "metrics", "audits", "resources", "timing", "seeds", "output")
-WRITTEN = (
-    *("config", "statement_zh", "statement_en", "hints_zh", "hints_en"),
-    *("explanation_zh", "explanation_en", "starter"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +186,9 @@ def with_verdicts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 def in_lines(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     """The rows of ``with_verdicts`` without their code and without what was measured and printed."""
     light = Verdict.objects.order_by("-attempt").defer(*MEASURED)
+    written = (f"problem_version__{field}" for field in (*UNSHOWN, "statement_zh", "statement_en"))
     return (
-        submissions.defer("source", *(f"problem_version__{field}" for field in WRITTEN))
+        submissions.defer("source", *written)
         .prefetch_related(None)
         .prefetch_related(Prefetch("verdicts", queryset=light))
     )

@@ -34,8 +34,8 @@ TRANSFORMERS = {
     "GOMP_SPINCOUNT": "1000",
     # Else every large tensor is fetched from the kernel and given back, page by page: a tenth of a training's
     # processor time, see docs/decisions.md. Below the sizes named here glibc keeps what was freed.
-    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
-    "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
+    "MALLOC_MMAP_THRESHOLD_": str(1024 * limits.MIB),
+    "MALLOC_TRIM_THRESHOLD_": str(1024 * limits.MIB),
 }
 CUDA = {
     "CUBLAS_WORKSPACE_CONFIG": ":4096:8",  # torch.use_deterministic_algorithms asks for it

@@ -165,7 +165,7 @@ class SubmissionViewSet(mixins.ListModelMixin, _Watched):
     serializer_class = SubmissionSerializer
 
     def get_serializer_class(self) -> type[SubmissionLineSerializer]:
-        """A list has lines: fifty verdicts with all their tests would be megabytes."""
+        """A list has lines; a submission by itself has everything."""
         return SubmissionLineSerializer if self.action == "list" else SubmissionSerializer
 
     def get_queryset(self) -> QuerySet[Submission]:
