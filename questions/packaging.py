@@ -16,7 +16,7 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import User
-from questions.drafting import record_item
+from questions.drafting import language_of, record_item
 from questions.models import DraftRevision, Problem, ProblemDraft, ProblemVersion
 from questions.package_models import PackageDraft, PackageFile, PackageRevision
 from questions.package_templates import files_in, new_package
@@ -54,15 +54,17 @@ def begin(by: User, slug: str, kind: str, title_zh: str, title_en: str) -> Packa
 
 
 def begin_from_item(by: User, slug: str, kind: str, item: ProblemDraft) -> PackageDraft:
-    """A draft of the kind's template with the texts of an article's coding item in their places.
+    """A draft of the kind's template with the texts of an article's coding item in the places of
+    their language.
 
     Raises:
         Refused, UnknownKind, NoTemplate: as ``begin``.
     """
     files = new_package(kind, item.title, item.title)
+    language = language_of(item.statement + item.title)
     texts = {
-        "statement.zh.md": item.statement,
-        "explanation.zh.md": item.explanation,
+        f"statement.{language}.md": item.statement,
+        f"explanation.{language}.md": item.explanation,
         "starter.py": item.starter,
     }
     files |= {path: f"{text.strip()}\n".encode() for path, text in texts.items() if text.strip()}

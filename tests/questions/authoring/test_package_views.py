@@ -183,7 +183,7 @@ def test_coding_item_becomes_a_problem(client: Client, author: User) -> None:
     place = reverse("authoring:coding", args=[item.slug])
     assert client.post(place, {"slug": "", "kind": "function"}).status_code == 422
     client.post(place, {"slug": "written", "kind": "function"})
-    assert packaging.files_of_draft(PackageDraft.objects.get())["statement.zh.md"] == b"Write it.\n"
+    assert packaging.files_of_draft(PackageDraft.objects.get())["statement.en.md"] == b"Write it.\n"
 
 
 def test_move_to_review_and_back(client: Client, package: PackageDraft) -> None:
