@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,20 +31,6 @@ from questions.models import ProblemVersion
 from questions.problem_loader import runner_problem
 from questions.selectors import questions_of_problem
 from runners.registry import load_runner
-
-View = Callable[[HttpRequest, str], HttpResponse]
-
-
-def posted_to(view: View) -> View:
-    """For addresses that forms of the problem's page post to and that may answer with the page: who comes
-    there by a link, after signing in or after a change of language, is led to the problem."""
-
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def led(request: HttpRequest, slug: str) -> HttpResponse:
-        return view(request, slug) if request.method == "POST" else redirect("problem", slug)
-
-    return led
 
 
 def current_version(slug: str) -> ProblemVersion:
@@ -71,7 +57,7 @@ def problem(request: HttpRequest, slug: str) -> HttpResponse:
 def _earlier(request: HttpRequest, version: ProblemVersion) -> Submission | None:
     """The submission to this problem, or the visitor's own Run, that ``?from=`` names, if they may see it."""
     user, number = signed_in(request), request.GET.get("from", "")
-    if user is None or not number.isdecimal():
+    if user is None or not number.isdecimal() or len(number) > limits.NUMBER_DIGITS:
         return None
     named = Q(pk=int(number), problem_version__problem=version.problem)
     return selectors.submissions_for(user).filter(named).first() or runs_of(user).filter(named).first()
@@ -81,7 +67,7 @@ def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:
     user = signed_in(request)
     if user is None:
         messages.info(request, _("Sign in to submit. Your code stays in this browser."))
-        return redirect("account_login")
+        return redirect_to_login(reverse("problem", args=[version.problem.slug]))
     form = RunForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -93,7 +79,7 @@ def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:
     return problem_page(request, version, form, status=422)
 
 
-@posted_to
+@require_POST
 @for_signed_in
 def hint(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the next hint; the code that came with the press is on the page as it was."""
@@ -104,7 +90,7 @@ def hint(request: HttpRequest, slug: str) -> HttpResponse:
     return problem_page(request, version, _as_typed(request, version))
 
 
-@posted_to
+@require_POST
 @for_signed_in
 def give_up(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the explanation to who has not solved the problem."""

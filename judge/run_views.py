@@ -9,11 +9,11 @@ from typing import Any, cast
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from judge import runs, selectors
-from judge.bench_views import current_version, posted_to, problem_page
+from judge.bench_views import current_version, problem_page
 from judge.forms import RunForm
 from judge.models import Submission
 from judge.refusals import explain
@@ -21,7 +21,7 @@ from judge.services import SubmitError
 from judge.views import for_signed_in, signed_in
 
 
-@posted_to
+@require_POST
 @for_signed_in
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Run the posted code."""

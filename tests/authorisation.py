@@ -49,13 +49,10 @@ search                           GET    yyyyyyy
 problems                         GET    yyyyyyy
 problem                          GET    yyyyyyy
 problem                          POST   lyyyyyy
-run_start                        GET    yyyyyyy
 run_start                        POST   lyyyyyy
 kit                              GET    yyyyyyy
 draft                            POST   lyyyyyy
-hint                             GET    yyyyyyy
 hint                             POST   lyyyyyy
-give_up                          GET    yyyyyyy
 give_up                          POST   lyyyyyy
 run                              GET    lynnnnn
 run_status                       GET    lynnnnn

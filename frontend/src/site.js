@@ -1,5 +1,6 @@
 // What every page needs: htmx, the theme switch, local times, the time zone, reading keys. Pages work without it.
 import htmx from "htmx.org";
+import { keepTyped } from "./kept.js";
 import { enableKeys } from "./keys.js";
 import { enableLive } from "./live.js";
 import { followStreams } from "./stream.js";
@@ -106,6 +107,7 @@ function start() {
   enableTheme();
   enableKeys();
   guardForms();
+  keepTyped();
   guardText();
   keepTokens();
   tellTimeZone();

@@ -122,7 +122,9 @@ def package(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, draft, files)
     seen = request.POST.get("seen", "")
     try:
-        packaging.save(acting_user(request), draft, files, int(seen) if seen.isdecimal() else -1)
+        packaging.save(
+            acting_user(request), draft, files, int(seen) if seen.isdecimal() and len(seen) < 10 else -1
+        )
     except Refused as refused:
         status = 409 if refused.code == "changed" else 422
         return _page(request, draft, files, [words_of(refused)], status=status)

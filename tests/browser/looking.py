@@ -35,13 +35,18 @@ class Held:
 
 def sign_in(page: Page, site: Site, role: str, path: str) -> None:
     """Sign in as the demo account of a role and come out at ``path``."""
+    page.goto(f"{site.url}/accounts/login/?next={path}")
+    fill_in_account(page, site, role)
+    page.wait_for_url(f"{site.url}{path}")
+
+
+def fill_in_account(page: Page, site: Site, role: str) -> None:
+    """Send the form of the page for signing in."""
     accounts = json.loads((site.home / "secrets" / "demo_accounts.json").read_text())
     (account,) = [account for account in accounts if account["role"] == role]
-    page.goto(f"{site.url}/accounts/login/?next={path}")
     page.fill("[name=login]", account["username"])
     page.fill("[name=password]", account["password"])
     page.click("main button[type=submit]")
-    page.wait_for_url(f"{site.url}{path}")
 
 
 def faults_of(page: Page, site: Site, path: str, width: int) -> list[str]:

@@ -77,7 +77,8 @@ def test_submit_keeps_the_typed_code_when_refused(
 
 def test_submit_asks_a_visitor_to_sign_in(client: Client, fake_version: ProblemVersion) -> None:
     answer = post_code(client, fake_version, source="x")
-    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("account_login"))
+    back = reverse("problem", args=[fake_version.problem.slug])
+    assert (answer.status_code, answer["Location"]) == (302, f"{reverse('account_login')}?next={back}")
     assert Submission.objects.count() == 0
 
 
