@@ -68,6 +68,8 @@ def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:
     if user is None:
         messages.info(request, _("Sign in to submit. Your code stays in this browser."))
         return redirect_to_login(reverse("problem", args=[version.problem.slug]))
+    if "save" in request.POST:
+        return _save(request, user, version)
     form = RunForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -77,6 +79,27 @@ def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:
         else:
             return redirect("submission", pk=row.pk)
     return problem_page(request, version, form, status=422)
+
+
+def _save(request: HttpRequest, user: User, version: ProblemVersion) -> HttpResponse:
+    """Keep the draft of a browser without scripts; where another one was first, both texts are to be had."""
+    posted = drafts.read_save(request, limits.DRAFT_BYTES)
+    form = _as_typed(request, version)
+    if isinstance(posted, JsonResponse):
+        messages.error(
+            request,
+            _("Not saved: a draft has at most %(kib)d KiB of plain text.")
+            % {"kib": limits.DRAFT_BYTES // 1024},
+        )
+        return problem_page(request, version, form, status=posted.status_code)
+    if drafts.save_draft(user, version.problem, posted.text, posted.revision).conflict:
+        words = _(
+            "Not saved: a newer draft came from elsewhere, another tab shows it. To keep yours, save again."
+        )
+        messages.error(request, words)
+        return problem_page(request, version, form, status=409)
+    messages.success(request, _("Saved."))
+    return redirect("problem", version.problem.slug)
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """Addresses that take nothing but forms, asked for as pages.
 
-A browser comes there by a link that names where it was: after signing in, after a change of language, out of its
-history. The form stands on the nearest page above, so that is where the browser is led. Programs get the 405.
+A browser comes there by a link that names where it was: after signing in, after a change of language, out of
+its history. The form stands on the nearest page above, so that is where the browser is led. Programs get 405.
 """
 
 from __future__ import annotations

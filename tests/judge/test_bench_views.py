@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from judge import drafts, hints, limits, runs, services
 from judge.kit import KitRate, kit_of
-from judge.models import Draft, Help, Reference
+from judge.models import Draft, Help, Reference, Submission
 from questions.models import ProblemVersion
 from tests.conftest import MakeUser
 from tests.judge.conftest import Judged
@@ -100,6 +100,23 @@ def test_saves_in_quick_succession_are_put_off(
     monkeypatch.setattr(limits, "DRAFT_EVERY", 60.0)
     save(client, fake_version, "x = 1", 0)
     assert save(client, fake_version, "x = 2", 1)[0] == 429
+
+
+def test_a_draft_is_saved_without_scripts(
+    client: Client, candidate: User, fake_version: ProblemVersion
+) -> None:
+    address = reverse("problem", args=[fake_version.problem.slug])
+    first = {"source": "first = 1", "revision": "0", "save": "1"}
+    assert client.post(address, first)["Location"] == address
+    assert "first = 1" in page_of(client, fake_version)
+    late = client.post(address, first | {"source": "late = 1"})
+    assert (late.status_code, "late = 1" in late.content.decode()) == (409, True)
+    assert "first = 1" in page_of(client, fake_version)
+    assert 'name="revision" value="1"' in late.content.decode()
+    assert client.post(address, first | {"source": "late = 1", "revision": "1"}).status_code == 302
+    assert "late = 1" in page_of(client, fake_version)
+    assert client.post(address, first | {"source": "x" * 300_000}).status_code == 413
+    assert not Submission.objects.exists()
 
 
 def test_a_visitor_has_no_draft_here(client: Client, fake_version: ProblemVersion) -> None:
@@ -316,5 +333,5 @@ def test_reset_works_without_a_script(client: Client, candidate: User, fake_vers
     drafts.save_draft(candidate, fake_version.problem, "old = 1", 0)
     page = client.get(reverse("problem", args=[fake_version.problem.slug]))
     address = page.context["desk"].starter
-    assert f'<noscript><a class="button small" href="{address}">' in page.content.decode()
+    assert f'<a class="button small" href="{address}">' in page.content.decode()
     assert client.get(address).context["form"].initial["source"] == fake_version.starter
