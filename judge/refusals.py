@@ -28,7 +28,7 @@ def explain(error: SubmitError) -> str:
             "You started %(count)s runs within %(seconds)s seconds; wait a moment, or submit."
         ),
         "too_many_this_hour": _(
-            "You sent %(count)s submissions within an hour; at most %(allowed)s are allowed."
+            "At most %(allowed)s submissions an hour are allowed; the next can be sent in %(minutes)s min."
         ),
     }
     details = {

@@ -7,6 +7,7 @@ nothing. Reading is in ``judge.selectors``; running a submission is in ``judge.p
 from __future__ import annotations
 
 import logging
+import math
 import time
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -32,6 +33,7 @@ from runners.registry import load_runner
 log = logging.getLogger(__name__)
 
 JUDGE_TASK = "judge.tasks.judge_submission"
+QUOTA_WITHIN = timedelta(hours=1)
 
 
 class SubmitError(Exception):
@@ -126,10 +128,14 @@ def _check_quota(author: User) -> None:
     active = mine.filter(state__in=UNFINISHED).count()
     if active >= settings.ENV.active_submissions:
         raise SubmitError("too_many_active", active=active, allowed=settings.ENV.active_submissions)
-    recent = mine.filter(created_at__gt=timezone.now() - timedelta(hours=1))
-    recent = recent.exclude(verdicts__code=VerdictCode.JUDGE_ERROR.value)
-    if (count := recent.count()) >= settings.ENV.submissions_per_hour:
-        raise SubmitError("too_many_this_hour", count=count, allowed=settings.ENV.submissions_per_hour)
+    allowed, now = settings.ENV.submissions_per_hour, timezone.now()
+    recent = mine.filter(created_at__gt=now - QUOTA_WITHIN).exclude(
+        verdicts__code=VerdictCode.JUDGE_ERROR.value
+    )
+    times = list(recent.order_by("-created_at").values_list("created_at", flat=True)[:allowed])
+    if len(times) == allowed:
+        minutes = math.ceil((times[-1] + QUOTA_WITHIN - now) / timedelta(minutes=1))
+        raise SubmitError("too_many_this_hour", allowed=allowed, minutes=max(1, minutes))
 
 
 def announce(submission_id: int, lane: str) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tuneroom_client import settings
-from tuneroom_client.language import LANGUAGES, both, choose, named
+from tuneroom_client.language import LANGUAGES, both, choose, chosen, named
 from tuneroom_client.settings import Settings
 from tuneroom_client.site import Body, Failed, Site
 from tuneroom_client.words import spark, verdict_lines
@@ -28,8 +28,8 @@ PROBLEM_FILE = "problem.json"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point."""
-    choose(sys.argv[1:] if argv is None else argv)
-    asked = _parser().parse_args(argv)
+    choose(sys.argv[1:] if argv is None else argv, settings.read().language)
+    asked = _parser().parse_args(argv, argparse.Namespace(json=False, language=""))
     try:
         act: Callable[[argparse.Namespace], int] = asked.act
         return act(asked)
@@ -44,20 +44,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     about = both("在命令行里使用微调考场。", "Tuneroom from the command line.")
-    parser = argparse.ArgumentParser(prog="tuneroom", description=about)
-    as_json = both("以 JSON 打印站点的回答", "print what the site says as JSON")
-    parser.add_argument("--json", action="store_true", help=as_json)
-    language = both("本程序、题面与评测结果的语言", "of this program, statements and verdicts")
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help=language)
+    options = _options()
+    parser = argparse.ArgumentParser(prog="tuneroom", description=about, parents=[options])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     login = commands.add_parser(
-        "login", help=both("保存站点地址与令牌", "keep the site's address and a token")
+        "login",
+        help=both("保存站点地址与令牌", "keep the site's address and a token"),
+        parents=[options],
     )
     login.add_argument("--url", default=settings.read().url)
     login.set_defaults(act=_login)
-    problems = commands.add_parser("problems", help=both("列出题目", "list the problems"))
+    problems = commands.add_parser("problems", help=both("列出题目", "list the problems"), parents=[options])
     problems.set_defaults(act=_problems)
-    pull = commands.add_parser("pull", help=both("下载一道题的工具包", "make a folder with a problem's kit"))
+    kit = both("下载一道题的工具包", "make a folder with a problem's kit")
+    pull = commands.add_parser("pull", help=kit, parents=[options])
     pull.add_argument("slug")
     folder = both("默认与题目同名", "the problem's name unless given")
     pull.add_argument("folder", nargs="?", type=Path, help=folder)
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         ("run", _run, both("用公开样例试运行一个文件", "try a file on public samples")),
         ("submit", _submit, both("提交一个文件", "send a file in")),
     ):
-        command = commands.add_parser(name, help=words)
+        command = commands.add_parser(name, help=words, parents=[options])
         command.add_argument("file", type=Path)
         problem = both(
             "题目名称（文件不在工具包文件夹里时）", "its name, where the file is in no kit's folder"
@@ -83,18 +83,37 @@ def _parser() -> argparse.ArgumentParser:
         ("watch", _watch, both("跟踪一次提交", "follow a submission")),
         ("cancel", _cancel, both("取消一次提交", "stop one")),
     ):
-        command = commands.add_parser(name, help=words)
+        command = commands.add_parser(name, help=words, parents=[options])
         command.add_argument("number", type=int)
         command.set_defaults(act=act)
     return parser
 
 
-def _site(asked: argparse.Namespace) -> Site:
-    return Site(settings.read(), _site_language(asked))
+def _options() -> argparse.ArgumentParser:
+    """What may stand before the command or after it."""
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    as_json = both("以 JSON 打印站点的回答", "print what the site says as JSON")
+    options.add_argument("--json", action="store_true", help=as_json)
+    language = both(
+        "本程序、题面与评测结果的语言；login 会记住它",
+        "of this program, statements and verdicts; login remembers it",
+    )
+    options.add_argument("--language", choices=LANGUAGES, help=language)
+    return options
 
 
-def _site_language(asked: argparse.Namespace) -> str:
-    return "zh-hans" if asked.language == "zh" else "en"
+def _site(kept: Settings | None = None) -> Site:
+    return Site(kept or settings.read(), "zh-hans" if chosen() == "zh" else "en")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        words = both(
+            f"{path} 不是 UTF-8 文本；请另存为 UTF-8。", f"{path} is no UTF-8 text; save it as UTF-8."
+        )
+        raise Failed(words) from error
 
 
 def _login(asked: argparse.Namespace) -> int:
@@ -104,27 +123,27 @@ def _login(asked: argparse.Namespace) -> int:
     page = f"{url}/accounts/tokens/"
     prompt = both(f"令牌（在 {page} 创建）：", f"Token (made at {page}): ")
     token = getpass.getpass(prompt) if asking else sys.stdin.readline()
-    kept = Settings(url, token.strip())
-    Site(kept, _site_language(asked)).submissions()
+    kept = Settings(url, token.strip(), asked.language or settings.read().language)
+    _site(kept).submissions()
     settings.write(kept)
     print(both(f"已登录 {kept.url}。", f"Signed in to {kept.url}."))
     return 0
 
 
 def _problems(asked: argparse.Namespace) -> int:
-    found = _site(asked).problems()
+    found = _site().problems()
     if asked.json:
         return _print_json(found)
     width = max((len(one["slug"]) for one in found), default=0)
     for one in found:
-        print(f"{one['slug']:{width}}  {one['difficulty']:6}  {one['title'][asked.language]}")
+        print(f"{one['slug']:{width}}  {one['difficulty']:6}  {one['title'][chosen()]}")
     return 0
 
 
 def _pull(asked: argparse.Namespace) -> int:
     """Unpack the kit. A file that is there already is left as it is."""
     folder = asked.folder or Path(asked.slug)
-    site = _site(asked)
+    site = _site()
     kept = []
     with zipfile.ZipFile(io.BytesIO(site.kit(asked.slug))) as kit:
         for entry in kit.infolist():
@@ -163,14 +182,14 @@ def _problem_of(asked: argparse.Namespace) -> str:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    site, typed = _site(asked), asked.typed.read_text(encoding="utf-8") if asked.typed else ""
-    row = site.run(_problem_of(asked), asked.file.read_text(encoding="utf-8"), typed)
+    site, typed = _site(), _read(asked.typed) if asked.typed else ""
+    row = site.run(_problem_of(asked), _read(asked.file), typed)
     return _follow(site, "runs", row["id"], asked)
 
 
 def _submit(asked: argparse.Namespace) -> int:
-    site = _site(asked)
-    row = site.submit(_problem_of(asked), asked.file.read_text(encoding="utf-8"))
+    site = _site()
+    row = site.submit(_problem_of(asked), _read(asked.file))
     name = _name(row["id"])
     if asked.watch:
         print(name, file=sys.stderr)
@@ -186,11 +205,11 @@ def _name(number: int) -> str:
 
 
 def _watch(asked: argparse.Namespace) -> int:
-    return _follow(_site(asked), "submissions", asked.number, asked)
+    return _follow(_site(), "submissions", asked.number, asked)
 
 
 def _cancel(asked: argparse.Namespace) -> int:
-    row = _site(asked).cancel(asked.number)
+    row = _site().cancel(asked.number)
     if asked.json:
         return _print_json(row)
     print(f"{_name(asked.number)}: {named(row['state'])}")
@@ -210,7 +229,7 @@ def _follow(site: Site, what: str, number: int, asked: argparse.Namespace) -> in
     if asked.json:
         _print_json(verdict)
     else:
-        print("\n".join(verdict_lines(verdict, asked.language, score=what == "submissions")))
+        print("\n".join(verdict_lines(verdict, chosen(), score=what == "submissions")))
     return 0 if verdict["verdict"] == "accepted" else 1
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from itertools import pairwise
 
 LANGUAGES = ("zh", "en")
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _chosen = ["en"]
 
 STATES = {
@@ -30,11 +32,18 @@ VERDICTS = {
 }
 
 
-def choose(argv: Sequence[str]) -> None:
-    """Speak the language that the command line asks for: its help is needed before it is read."""
+def choose(argv: Sequence[str], kept: str = "") -> None:
+    """Speak the language that the command line asks for, as its help is needed before it is read; else the
+    one that was ``kept`` at login, else the one that the terminal is set to."""
     asked = [after for one, after in pairwise(argv) if one == "--language"]
     asked += [one.removeprefix("--language=") for one in argv if one.startswith("--language=")]
-    _chosen[0] = next((one for one in reversed(asked) if one in LANGUAGES), "en")
+    usual = [kept, *(os.environ.get(name, "")[:2] for name in LOCALE if os.environ.get(name))]
+    _chosen[0] = next((one for one in [*reversed(asked), *usual] if one in LANGUAGES), "en")
+
+
+def chosen() -> str:
+    """zh or en."""
+    return _chosen[0]
 
 
 def both(zh: str, en: str) -> str:

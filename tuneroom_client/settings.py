@@ -13,10 +13,12 @@ DEFAULT_URL = "http://127.0.0.1:8000"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``url`` without a slash at its end; ``token`` is "" before ``tuneroom login``."""
+    """``url`` without a slash at its end; ``token`` is "" before ``tuneroom login``; ``language`` is the one
+    that was asked for there, or ""."""
 
     url: str = DEFAULT_URL
     token: str = ""
+    language: str = ""
 
 
 def place() -> Path:
@@ -32,7 +34,7 @@ def read() -> Settings:
     except (OSError, ValueError, TypeError):
         kept = Settings()
     url = os.environ.get(URL) or kept.url
-    return Settings(url.rstrip("/"), os.environ.get(TOKEN) or kept.token)
+    return Settings(url.rstrip("/"), os.environ.get(TOKEN) or kept.token, kept.language)
 
 
 def write(settings: Settings) -> None:

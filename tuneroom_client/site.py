@@ -120,4 +120,6 @@ def _words(answer: requests.Response, url: str) -> str:
         page = f"{url}/accounts/tokens/"
         advice = both(f"请在 {page} 创建令牌，然后运行：", f"Make a token at {page}, then: ")
         return f"{detail} {advice}tuneroom login --url {url}"
+    if answer.status_code == requests.codes.not_found:
+        return f"{detail} {answer.url}"
     return detail

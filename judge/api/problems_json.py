@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.renderers import JSONRenderer
@@ -39,7 +39,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         "type": "about:blank",
         "title": response.status_text,
         "status": response.status_code,
-        "detail": _detail(response.data),
+        # Django's own words name a class of ours.
+        "detail": _nothing() if isinstance(error, Http404) else _detail(response.data),
         "code": _code(error),
     }
     if isinstance(error, ValidationError) and isinstance(response.data, dict):
@@ -72,14 +73,17 @@ def _code(error: Exception) -> str:
     return str(getattr(error, "default_code", "not_found"))
 
 
+def _nothing() -> str:
+    return _("There is nothing at this address.")
+
+
 def not_found(request: HttpRequest) -> HttpResponse:
     """For addresses below the API that are none."""
-    words = _("There is nothing at this address.")
     problem = {
         "type": "about:blank",
         "title": "Not Found",
         "status": 404,
-        "detail": words,
+        "detail": _nothing(),
         "code": "not_found",
     }
     return JsonResponse(problem, status=404, content_type=MEDIA_TYPE)

@@ -108,7 +108,15 @@ def test_submit_refuses_more_than_an_hour_allows(author: User, fake_version: Pro
         services.finish(claim(services.submit(author, fake_version, "x")), new_verdict())
     with pytest.raises(services.SubmitError) as refused:
         services.submit(author, fake_version, "x")
-    assert refused.value.code == "too_many_this_hour"
+    assert (refused.value.code, refused.value.details) == (
+        "too_many_this_hour",
+        {"allowed": 60, "minutes": 60},
+    )
+    oldest = Submission.objects.order_by("created_at").values_list("pk", flat=True)[0]
+    Submission.objects.filter(pk=oldest).update(created_at=timezone.now() - timedelta(minutes=40, seconds=30))
+    with pytest.raises(services.SubmitError) as refused:
+        services.submit(author, fake_version, "x")
+    assert refused.value.details["minutes"] == 20
 
 
 def test_claim_gives_a_submission_to_one_worker_only(row: Submission) -> None:

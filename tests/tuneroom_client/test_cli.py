@@ -21,7 +21,7 @@ from judge.models import Submission
 from questions.models import ProblemVersion
 from sandbox.job import Outcome
 from tests.conftest import MakeUser
-from tuneroom_client import cli, settings, site
+from tuneroom_client import cli, language, settings, site
 
 Call = Callable[..., int]
 
@@ -38,6 +38,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.delenv(settings.URL, raising=False)
     monkeypatch.delenv(settings.TOKEN, raising=False)
+    for name in language.LOCALE:
+        monkeypatch.delenv(name, raising=False)
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
     return tmp_path
@@ -141,6 +143,23 @@ def test_its_own_words_are_chinese_when_asked(
     assert "提交一个文件" in capsys.readouterr().out
 
 
+def test_its_language_is_the_terminals_or_the_one_of_login(
+    signed_in: str, token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def titles(*argv: str) -> str:
+        capsys.readouterr()
+        cli.main(["problems", *argv])
+        return capsys.readouterr().out
+
+    assert "Fake problem" in titles()
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert "Fake problem" not in titles()
+    assert "Fake problem" in titles("--language", "en")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{token}\n"))
+    assert cli.main(["login", "--url", signed_in, "--language", "en"]) == 0
+    assert "Fake problem" in titles()
+
+
 def test_run_shows_what_was_typed_and_is_no_submission(
     signed_in: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -187,8 +206,9 @@ def test_cancel_stops_one(signed_in: str, capsys: pytest.CaptureFixture[str]) ->
         (["submit", "nowhere.py", "--problem", "fake-problem"], "nowhere.py"),
         (["submit", "x.py"], "Say --problem NAME"),
         (["submit", "x.py", "--problem", "none"], "There is no problem"),
-        (["watch", "999999"], "No Submission matches"),
-        (["pull", "none"], "No ProblemVersion matches"),
+        (["watch", "999999"], "There is nothing at this address."),
+        (["pull", "none"], "/problems/none/"),
+        (["submit", "latin.py", "--problem", "fake-problem"], "latin.py is no UTF-8 text"),
         (["--language", "zh", "submit", "x.py"], "请加 --problem 题目名"),
     ],
 )
@@ -196,6 +216,7 @@ def test_what_is_wrong_is_said(
     signed_in: str, capsys: pytest.CaptureFixture[str], argv: list[str], words: str
 ) -> None:
     Path("x.py").write_text("x = 1\n")
+    Path("latin.py").write_bytes(b"# caf\xe9\n")
     assert cli.main(argv) == 2
     assert words in capsys.readouterr().err
 
