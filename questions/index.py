@@ -14,6 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from questions.models import BEFORE_THE_GATE, Problem, ProblemVersion, Question, SearchEntry
 from questions.search import is_unfinished, phrases_of, searchable_text, words_of
+from questions.tags import chinese_of
 
 TITLE, TAGS, BODY = 10.0, 5.0, 1.0
 """How much a word is worth where it stands."""
@@ -88,7 +89,7 @@ def index_question(question: Question) -> None:
     titles, texts = (question.title_zh, question.title_en), (question.plain_zh, question.plain_en)
     with transaction.atomic():
         entry, _ = SearchEntry.objects.get_or_create(question=question)
-        _write(entry, titles, question.tags, texts)
+        _write(entry, titles, [*question.tags, *chinese_of(question.tags)], texts)
 
 
 def index_problem(problem: Problem) -> None:
@@ -101,7 +102,12 @@ def index_problem(problem: Problem) -> None:
     texts = [searchable_text(text) for text in (version.statement_zh, version.statement_en)]
     with transaction.atomic():
         entry, _ = SearchEntry.objects.get_or_create(problem=problem)
-        _write(entry, (version.title_zh, version.title_en), [*version.tags, problem.slug], texts)
+        _write(
+            entry,
+            (version.title_zh, version.title_en),
+            [*version.tags, *chinese_of(version.tags), problem.slug],
+            texts,
+        )
 
 
 def rebuild() -> int:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from questions.models import ProblemVersion, Question
 from questions.render import render_markdown
 from questions.search import cut_snippet, mark_terms, pattern_of, searchable_text
+from questions.tags import chinese_of
 
 register = template.Library()
 UNITS = ("KiB", "MiB", "GiB", "TiB")
@@ -45,10 +46,10 @@ def text(value: Any) -> str:
 
 @register.filter
 def in_page_language(tags: list[str]) -> list[str]:
-    """``{{ version.tags|in_page_language }}``: in English none in Chinese, in Chinese those first."""
-    chinese = [tag for tag in tags if not tag.isascii()]
-    others = [tag for tag in tags if tag.isascii()]
-    return chinese + others if content_languages()[0] == "zh" else others or chinese
+    """``{{ version.tags|in_page_language }}``: in English none in Chinese, in Chinese by their Chinese names."""
+    if content_languages()[0] == "zh":
+        return chinese_of(tags)
+    return [tag for tag in tags if tag.isascii()] or tags
 
 
 @register.filter

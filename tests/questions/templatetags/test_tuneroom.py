@@ -31,6 +31,11 @@ def test_in_page_language_leaves_chinese_tags_to_chinese_pages(language: str, ex
         assert in_page_language(["LoRA", "微调"]) == expected
 
 
+def test_in_page_language_translates_tags_once_each() -> None:
+    with translation.override("zh-hans"):
+        assert in_page_language(["Sampling", "LoRA", "overfitting", "过拟合"]) == ["过拟合", "采样", "LoRA"]
+
+
 def test_in_page_language_shows_chinese_tags_rather_than_none() -> None:
     with translation.override("en"):
         assert in_page_language(["微调"]) == ["微调"]
