@@ -1,5 +1,5 @@
-"""What English tags are called in Chinese. Packages and the bank name their tags in English; whoever writes tags
-in Chinese beside them is shown those first."""
+"""What English tags are called in Chinese. Packages and the bank name their tags in English; tags written
+in Chinese beside them come first."""
 
 from __future__ import annotations
 

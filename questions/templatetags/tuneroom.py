@@ -46,7 +46,7 @@ def text(value: Any) -> str:
 
 @register.filter
 def in_page_language(tags: list[str]) -> list[str]:
-    """``{{ version.tags|in_page_language }}``: in English none in Chinese, in Chinese by their Chinese names."""
+    """``{{ version.tags|in_page_language }}``: none in Chinese on an English page, else in Chinese."""
     if content_languages()[0] == "zh":
         return chinese_of(tags)
     return [tag for tag in tags if tag.isascii()] or tags
