@@ -169,6 +169,13 @@ api:search                       GET    yyyyyyy
 api:study-today                  GET    lyyyyyy
 api:study-next                   GET    lyyyyyy
 api:study-undo                   POST   lyyyyyy
+api:study-learner                GET    lyyyyyy
+api:study-learner                PATCH  y
+api:study-fit                    POST   lyyyyyy
+api:study-activity               GET    lyyyyyy
+api:study-anki                   GET    lyyyyyy
+api:account                      GET    lyyyyyy
+api:account                      PATCH  y
 api:card-list                    GET    lyyyyyy
 api:card-reveal                  POST   lyyyyyy
 api:card-rate                    POST   lyyyyyy

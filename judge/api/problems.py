@@ -71,8 +71,24 @@ class ScoreRowSerializer(serializers.Serializer[Any]):
     points = serializers.FloatField()
 
 
+class SampleSerializer(serializers.Serializer[Any]):
+    """One public sample: what is given, what must come out, where the kind says so."""
+
+    title = InBothLanguages()
+    given = serializers.CharField()
+    expected = serializers.CharField(allow_null=True)
+
+
+class JudgingSerializer(serializers.Serializer[Any]):
+    """Whether what is sent in now is judged at once. If not, ``reason`` says why, and who can help."""
+
+    open = serializers.BooleanField()
+    reason = serializers.CharField()
+
+
 class ProblemDetailSerializer(ProblemSerializer):
-    """All that the problem's page says, but for hints and the explanation."""
+    """All that the problem's page says, but for hints and the explanation. ``paused_reason`` is null where
+    submissions are taken."""
 
     statement = BothLanguages("statement")
     limits = serializers.JSONField(source="config.limits")
@@ -80,11 +96,15 @@ class ProblemDetailSerializer(ProblemSerializer):
     scoring = serializers.SerializerMethodField()
     max_source_bytes = serializers.SerializerMethodField()
     questions = serializers.SerializerMethodField()
+    samples = serializers.SerializerMethodField()
+    judging = serializers.SerializerMethodField()
+    paused_reason = serializers.SerializerMethodField()
 
     class Meta(ProblemSerializer.Meta):
         fields = (
             *ProblemSerializer.Meta.fields,
             *("statement", "starter", "limits", "pass_mark", "scoring", "max_source_bytes", "questions"),
+            *("samples", "judging", "paused_reason"),
         )
 
     @extend_schema(responses=ScoreRowSerializer(many=True))
@@ -100,6 +120,26 @@ class ProblemDetailSerializer(ProblemSerializer):
     def get_questions(self, row: ProblemVersion) -> list[str]:
         """Slugs of the questions that go with it."""
         return list(bank.questions_of_problem(row.problem.slug).values_list("slug", flat=True))
+
+    @extend_schema(responses=SampleSerializer(many=True))
+    def get_samples(self, row: ProblemVersion) -> list[dict[str, Any]]:
+        """What Run tries the code on."""
+        cases = [
+            {"title": case["title"], "given": case.get("given", ""), "expected": case.get("expected")}
+            for group in selectors.public_samples(row)
+            for case in group["cases"]
+        ]
+        return cast(list[dict[str, Any]], SampleSerializer(cases, many=True).data)
+
+    @extend_schema(responses=JudgingSerializer)
+    def get_judging(self, row: ProblemVersion) -> dict[str, Any]:
+        """See above."""
+        return cast(dict[str, Any], JudgingSerializer(selectors.judging(row.lane)).data)
+
+    @extend_schema(responses=InBothLanguages(allow_null=True))
+    def get_paused_reason(self, row: ProblemVersion) -> dict[str, str] | None:
+        """See above."""
+        return both(row, "paused_reason") if row.paused else None
 
 
 class QuestionSerializer(serializers.ModelSerializer[Question]):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -20,10 +21,12 @@ from judge.api.problems import QuestionDetailSerializer, QuestionSerializer
 from judge.api.problems_json import Refused
 from questions.models import Question
 from questions.selectors import shown_questions
-from study import limits, schedule, selectors, services
+from study import limits, progress, schedule, selectors, services
+from study.forms import LearnerForm
 from study.models import Card, CardState, Learner, Rating, Review
 from study.selectors import Scope
 from study.views.common import learner_of
+from study.views.overview import anki_file
 
 SCOPE = [
     OpenApiParameter("topic", str),
@@ -129,11 +132,107 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
         )
 
 
+class LearnerSerializer(serializers.ModelSerializer[Learner]):
+    """How you study. ``retention`` is the recall to aim for, in per cent; ``fitted_on`` says to how many of
+    your reviews the schedule is fitted, 0 for the default one."""
+
+    retention = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Learner
+        fields: ClassVar[Any] = (
+            *("daily_goal", "new_per_day", "retention", "time_zone", "fitted_on", "fitted_at"),
+        )
+
+    def get_retention(self, learner: Learner) -> int:
+        """See above."""
+        return round(learner.desired_retention * 100)
+
+
+class LearnerChangeSerializer(serializers.Serializer[Any]):
+    """What to change; the rest stays as it is."""
+
+    daily_goal = serializers.IntegerField(required=False)
+    new_per_day = serializers.IntegerField(required=False)
+    retention = serializers.IntegerField(required=False)
+    time_zone = serializers.CharField(required=False)
+
+
+class FittedSerializer(serializers.Serializer[Any]):
+    """Whether another schedule predicts your reviews better than the one before, and is used from now on."""
+
+    changed = serializers.BooleanField()
+
+
+class DaySerializer(serializers.Serializer[Any]):
+    """One day where you live, and how many reviews belong to it."""
+
+    date = serializers.DateField()
+    count = serializers.IntegerField()
+
+
+class ActivitySerializer(serializers.Serializer[Any]):
+    """Your reviews of each day that has any, how many days on end there were some, and what is coming."""
+
+    streak = serializers.IntegerField()
+    days = DaySerializer(many=True)
+    forecast = DaySerializer(many=True)
+
+
 class StudyViewSet(viewsets.GenericViewSet[Any]):
-    """What to do today, what comes next, and one step back."""
+    """What to do today, what comes next, and one step back; how you study, and how it went."""
 
     queryset = Card.objects.none()
+    parser_classes = PARSERS
     pagination_class = None
+
+    @extend_schema(responses=LearnerSerializer)
+    @action(detail=False, url_path="settings")
+    def learner(self, request: Request) -> Response:
+        """How you study."""
+        return Response(LearnerSerializer(_learner(request)).data)
+
+    @extend_schema(request=LearnerChangeSerializer, responses=LearnerSerializer)
+    @learner.mapping.patch
+    def change_learner(self, request: Request) -> Response:
+        """Study otherwise, by the rules of the settings' page."""
+        learner, asked = _learner(request), LearnerChangeSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        now = LearnerSerializer(learner).data
+        form = LearnerForm(
+            {name: now[name] for name in LearnerForm.base_fields} | asked.validated_data, instance=learner
+        )
+        if not form.is_valid():
+            raise serializers.ValidationError({name: [*words] for name, words in form.errors.items()})
+        return Response(LearnerSerializer(form.save()).data)
+
+    @extend_schema(request=None, responses=FittedSerializer)
+    @action(detail=False, methods=["post"])
+    def fit(self, request: Request) -> Response:
+        """Fit the schedule to your reviews now; it takes seconds, and happens by itself now and then."""
+        found = services.fit(services.saved(_learner(request)))
+        return Response(FittedSerializer({"changed": found is not None}).data)
+
+    @extend_schema(responses=ActivitySerializer)
+    @action(detail=False)
+    def activity(self, request: Request) -> Response:
+        """What you did, and the next two weeks."""
+        learner, now = _learner(request), timezone.now()
+        activity = progress.activity_of(learner, now)
+        days = [progress.Day(date, count) for date, count in sorted(activity.days.items())]
+        shown = {"streak": activity.streak, "days": days, "forecast": progress.forecast_of(learner, now)}
+        return Response(ActivitySerializer(shown).data)
+
+    @extend_schema(
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        parameters=[
+            OpenApiParameter("language", str, enum=["zh", "en"], description="the caller's unless given")
+        ],
+    )
+    @action(detail=False)
+    def anki(self, request: Request) -> HttpResponse:
+        """The bank as a package for Anki."""
+        return anki_file(request.query_params.get("language", ""))
 
     @extend_schema(responses=TodaySerializer)
     @action(detail=False)

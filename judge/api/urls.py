@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
+from judge.api.account import AccountView
 from judge.api.bench import BenchViewSet
 from judge.api.beside import BesideQuestionViewSet, BookmarkViewSet, NoteViewSet
 from judge.api.docs import documentation
@@ -34,6 +35,7 @@ app_name = "api"
 urlpatterns = [
     path("", documentation, name="documentation"),
     path("v1/", include(router.urls)),
+    path("v1/account/", AccountView.as_view(), name="account"),
     path("v1/search/", SearchView.as_view(), name="search"),
     path("v1/schema.yml", SpectacularAPIView.as_view(), name="schema"),
     re_path("", not_found),

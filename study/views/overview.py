@@ -18,6 +18,8 @@ from study.forms import LearnerForm
 from study.selectors import Scope
 from study.views.common import learner_of, page_of, scope_of, sidebar, user_of
 
+LANGUAGES = ("zh", "en")
+
 
 @login_required
 @require_safe
@@ -89,7 +91,12 @@ def fit(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The bank in the page's language as a package for Anki."""
-    language = content_languages()[0]
+    return anki_file(content_languages()[0])
+
+
+def anki_file(language: str) -> HttpResponse:
+    """The bank in a language, the reader's where it is none of ours."""
+    language = language if language in LANGUAGES else content_languages()[0]
     named = {"Content-Disposition": f'attachment; filename="tuneroom-{language}.apkg"'}
     content = package_of(shown_questions(), language)
     return HttpResponse(content, content_type="application/octet-stream", headers=named)

@@ -6,10 +6,13 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import User
+from judge import services
+from judge.models import Reference
 from questions.bank_loader import load_bank
 from questions.models import ProblemVersion, Question
 from tests.conftest import MakeUser
-from tests.judge.conftest import MakeProblem
+from tests.judge.conftest import Judged, MakeProblem
 from tests.questions.conftest import MakeQuestion
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +30,26 @@ def test_anybody_may_read_a_problem(client: Client, fake_version: ProblemVersion
     assert whole["scoring"] == [
         {"title": {"zh": "全部", "en": "All"}, "rule": {"zh": "做完", "en": "Finish"}, "points": 100.0}
     ]
+
+
+def test_a_problem_says_its_samples_and_whether_it_is_judged(
+    client: Client, candidate: User, fake_version: ProblemVersion, judged: Judged
+) -> None:
+    shown = {"title": {"zh": "甲", "en": "One"}, "given": "f(1)", "expected": "2"}
+    cases = [shown | {"passed": True, "got": "by the reference", "message": None}]
+    groups = [
+        {"key": key, "title": {"zh": key, "en": key}, "sample": sample, "cases": cases}
+        for key, sample in (("samples", True), ("rest", False))
+    ]
+    verdict = judged(candidate, groups=groups).latest_verdict
+    Reference.objects.create(problem_version=fake_version, verdict=verdict, per_example=b"")
+    whole = client.get("/api/v1/problems/fake-problem/").json()
+    assert (whole["samples"], whole["paused_reason"]) == ([shown], None)
+    assert whole["judging"]["open"] is False
+    assert "make run" in whole["judging"]["reason"]
+    services.pause(fake_version, "坏了", "Broken")
+    paused = client.get("/api/v1/problems/fake-problem/").json()["paused_reason"]
+    assert paused == {"zh": "坏了", "en": "Broken"}
 
 
 def test_neither_hints_nor_explanation_nor_solutions_are_told(

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from study import services
-from study.models import Card, Rating, Review
+from study.models import Card, Learner, Rating, Review
 from study.selectors import learner_of
 from tests.judge.api.conftest import Call
 from tests.questions.conftest import MakeQuestion
@@ -38,6 +38,32 @@ def test_a_question_is_asked_revealed_rated_and_taken_back(call: Call, make_ques
     assert call("POST", "study/undo/").json()["question"]["slug"] == "one"
     assert call("GET", "study/reviews/").json()["results"] == []
     assert Review.objects.get().undone_at is not None
+
+
+def test_settings_are_changed_by_the_rules_of_their_page(call: Call, candidate: User) -> None:
+    usual = call("GET", "study/settings/").json()
+    assert (usual["retention"], usual["fitted_on"], Learner.objects.exists()) == (90, 0, False)
+    changed = call("PATCH", "study/settings/", {"daily_goal": 7, "time_zone": "Asia/Shanghai"}).json()
+    assert changed == usual | {"daily_goal": 7, "time_zone": "Asia/Shanghai"}
+    refused = call("PATCH", "study/settings/", {"retention": 20, "time_zone": "Mars/Olympus"})
+    assert (refused.status_code, set(refused.json()["errors"])) == (400, {"retention", "time_zone"})
+    assert call("GET", "study/settings/").json() == changed
+    assert call("POST", "study/fit/").json() == {"changed": False}
+
+
+def test_what_was_done_and_what_is_coming(call: Call, candidate: User, make_question: MakeQuestion) -> None:
+    reviewed(candidate, make_question, 2)
+    found = call("GET", "study/activity/").json()
+    assert (found["streak"], [day["count"] for day in found["days"]]) == (1, [2])
+    assert sum(day["count"] for day in found["forecast"]) == 2
+
+
+def test_the_bank_comes_as_a_package_for_anki(call: Call, make_question: MakeQuestion) -> None:
+    make_question("one")
+    for language in ("zh", "en"):
+        answer = call("GET", f"study/anki/?language={language}")
+        assert f"tuneroom-{language}.apkg" in answer["Content-Disposition"]
+        assert answer.content.startswith(b"PK")
 
 
 @pytest.mark.parametrize(
