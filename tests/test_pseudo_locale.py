@@ -48,6 +48,7 @@ NAMES = {
     "GET",
     "POST",
     "PUT",
+    "PATCH",
     "DELETE",
     "English",
     "CSV",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django import template
 from django.template import RequestContext
 from django.utils.formats import localize
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -50,6 +52,14 @@ def in_page_language(tags: list[str]) -> list[str]:
     if content_languages()[0] == "zh":
         return chinese_of(tags)
     return [tag for tag in tags if tag.isascii()] or tags
+
+
+@register.filter
+def moment(at: datetime) -> SafeString:
+    """``{{ row.closed_at|moment }}``: a time in UTC, which a script puts into the reader's own zone."""
+    at = at.astimezone(UTC)
+    words = f"{at:%Y-%m-%d %H:%M} UTC"
+    return format_html('<time class="num" datetime="{}">{}</time>', at.isoformat(), words)
 
 
 @register.filter

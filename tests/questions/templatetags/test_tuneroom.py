@@ -1,6 +1,8 @@
 """Filters: languages, Markdown, quantities and marks."""
 
+from datetime import datetime
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import Context, Template
@@ -12,6 +14,7 @@ from questions.templatetags.tuneroom import (
     filesize_iec,
     in_language,
     in_page_language,
+    moment,
     snippet,
     text,
 )
@@ -105,3 +108,10 @@ def test_filters_do_not_escape_twice() -> None:
     template = Template('{% load tuneroom %}{{ a|markdown:"x" }}{{ b|mark:q }}')
     rendered = template.render(Context({"a": "## A & B", "b": "<a>", "q": "a"}))
     assert rendered == '<h2 id="x-a-b">A &amp; B</h2>\n&lt;<mark>a</mark>&gt;'
+
+
+def test_moment_is_told_in_utc_for_a_script_to_place() -> None:
+    at = datetime(2026, 3, 1, 7, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert moment(at) == (
+        '<time class="num" datetime="2026-02-28T23:05:00+00:00">2026-02-28 23:05 UTC</time>'
+    )
