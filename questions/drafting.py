@@ -168,6 +168,17 @@ def save_draft(by: User, draft: QuestionDraft, given: Mapping[str, Any], seen: i
         return _write(draft, by, given, Step.WRITTEN)
 
 
+def restore(by: User, draft: QuestionDraft, revision: DraftRevision, seen: int) -> QuestionDraft:
+    """Write the text of an earlier revision again; what came after it stays in the history.
+
+    Raises:
+        NotAllowed: as ``save_draft``.
+    """
+    given = {name: revision.fields[name] for name in FIELDS if name in revision.fields}
+    topic = Topic.objects.filter(slug=revision.fields["topic"]).first()
+    return save_draft(by, draft, given | {"topic": topic or draft.topic}, seen)
+
+
 def _write(draft: QuestionDraft, by: User, given: Mapping[str, Any], step: str) -> QuestionDraft:
     draft.version += 1
     draft.note_changed(

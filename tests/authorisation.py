@@ -1,9 +1,9 @@
 """Every address of the site and who may go there: what the table says, and how it is tried.
 
-``TABLE`` has a line for each route and method: seven letters, in the order of ``ROLES``; for unusual methods
-the admin's alone. ``y``: it answers; ``l``: asked to sign in; ``n``: 403 or 404, as if it were not there. The
-owner of submissions and of the sitting is the candidate, that of the session and of comments the interviewer.
-A method without a line must be refused to everybody, by 405 to who may go there at all.
+``TABLE`` has a line for each route and method: seven letters, in the order of ``ROLES``. ``y``: it answers;
+``l``: asked to sign in; ``n``: 403 or 404, as if it were not there; ``!``, never right: it broke. Owner of
+submissions and of the sitting is the candidate, that of the session and of comments the interviewer. A method
+without a line must be refused to everybody, by 405 to who may go there at all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ ROLES = (
     *("anonymous", "candidate", "other candidate", "interviewer", "other interviewer"),
     *("author", "admin"),
 )
-METHODS, UNUSUAL = ("GET", "POST"), ("PUT", "PATCH", "DELETE")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+UNNAMED = {"favicon.ico", "api/"}
+"""What has no name and shows nothing of anybody's: an icon, and the API's own 404."""
 TABLE = """
 home                             GET    yyyyyyy
 questions:list                   GET    yyyyyyy
@@ -106,6 +108,7 @@ authoring:edit                   GET    lnnnnyy
 authoring:edit                   POST   lnnnnyy
 authoring:move                   POST   lnnnnyy
 authoring:history                GET    lnnnnyy
+authoring:restore                POST   lnnnnyy
 interviews:invitation            GET    yyyyyyy
 interviews:invitation            POST   yyyyyyy
 interviews:sitting               GET    lynnnnn
@@ -143,39 +146,39 @@ account_tokens                   POST   lyyyyyy
 account_token_revoke             POST   lynnnnn
 account_login                    GET    yyyyyyy
 account_login                    POST   yyyyyyy
-account_login                    PUT    y
-account_login                    PATCH  y
-account_login                    DELETE y
+account_login                    PUT    yyyyyyy
+account_login                    PATCH  -yyyyyy
+account_login                    DELETE -yyyyyy
 account_logout                   GET    yyyyyyy
 account_logout                   POST   yyyyyyy
 account_inactive                 GET    yyyyyyy
 account_signup                   GET    yyyyyyy
 account_signup                   POST   yyyyyyy
-account_signup                   PUT    y
-account_signup                   PATCH  y
-account_signup                   DELETE y
+account_signup                   PUT    yyyyyyy
+account_signup                   PATCH  -yyyyyy
+account_signup                   DELETE -yyyyyy
 account_change_password          GET    lyyyyyy
 account_change_password          POST   lyyyyyy
-account_change_password          PUT    y
+account_change_password          PUT    lyyyyyy
 account_reset_password           GET    yyyyyyy
 metrics                          GET    nnnnnny
 set_language                     GET    yyyyyyy
 set_language                     POST   yyyyyyy
-set_language                     PUT    y
-set_language                     PATCH  y
-set_language                     DELETE y
+set_language                     PUT    yyyyyyy
+set_language                     PATCH  yyyyyyy
+set_language                     DELETE yyyyyyy
 api:documentation                GET    yyyyyyy
 api:search                       GET    yyyyyyy
 api:study-today                  GET    lyyyyyy
 api:study-next                   GET    lyyyyyy
 api:study-undo                   POST   lyyyyyy
 api:study-learner                GET    lyyyyyy
-api:study-learner                PATCH  y
+api:study-learner                PATCH  lyyyyyy
 api:study-fit                    POST   lyyyyyy
 api:study-activity               GET    lyyyyyy
 api:study-anki                   GET    lyyyyyy
 api:account                      GET    lyyyyyy
-api:account                      PATCH  y
+api:account                      PATCH  lyyyyyy
 api:card-list                    GET    lyyyyyy
 api:card-reveal                  POST   lyyyyyy
 api:card-rate                    POST   lyyyyyy
@@ -183,13 +186,13 @@ api:review-list                  GET    lyyyyyy
 api:bookmark-list                GET    lyyyyyy
 api:note-list                    GET    lyyyyyy
 api:beside-note                  GET    lyyyyyy
-api:beside-note                  PUT    y
-api:beside-bookmark              PUT    y
-api:beside-bookmark              DELETE y
+api:beside-note                  PUT    lyyyyyy
+api:beside-bookmark              PUT    lyyyyyy
+api:beside-bookmark              DELETE lyyyyyy
 api:beside-reports               POST   lyyyyyy
 api:bench-kit                    GET    yyyyyyy
 api:bench-draft                  GET    lyyyyyy
-api:bench-draft                  PUT    y
+api:bench-draft                  PUT    lyyyyyy
 api:bench-help                   GET    lyyyyyy
 api:bench-hint                   POST   lyyyyyy
 api:bench-give-up                POST   lyyyyyy
@@ -227,6 +230,20 @@ def routes() -> list[Route]:
     return [route for route in found.values() if not route.name.startswith("admin:")]
 
 
+def unnamed() -> set[str]:
+    """Patterns that no line of the table can stand for, from the site's root; Django's admin apart."""
+    return {path for path in _unnamed(get_resolver(), "") if not path.startswith("admin/")}
+
+
+def _unnamed(resolver: URLResolver, above: str) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        path = above + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _unnamed(pattern, path)
+        elif not pattern.name:
+            yield path
+
+
 def admin_routes() -> list[Route]:
     """Those of Django's admin, but for its doors."""
     found = [route for route in _walk(get_resolver(), "") if route.name.startswith("admin:")]
@@ -252,6 +269,8 @@ def expectations() -> dict[tuple[str, str], str]:
 def letter_of(answer: HttpResponse) -> str:
     """What became of a request, ``-`` for a method that is not allowed."""
     status = answer.status_code
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "!"
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         return "-"
     if status == HTTPStatus.UNAUTHORIZED or "/login/" in answer.headers.get("Location", ""):

@@ -28,4 +28,5 @@ urlpatterns = [
     path("<slug:slug>/", views.edit, name="edit"),
     path("<slug:slug>/move/", views.move, name="move"),
     path("<slug:slug>/history/", views.history, name="history"),
+    path("<slug:slug>/history/<int:pk>/restore/", views.restore, name="restore"),
 ]

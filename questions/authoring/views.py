@@ -167,7 +167,28 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Who did what, when, and what it changed."""
     draft = get_object_or_404(QuestionDraft, slug=slug)
     title = in_language(draft, "title") or slug
-    return _history_page(request, draft, title, reverse("authoring:edit", args=[slug]))
+    return _history_page(request, draft, title, reverse("authoring:edit", args=[slug]), seen=draft.version)
+
+
+@authors_only
+@require_POST
+def restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Write the text of an earlier revision again."""
+    draft = get_object_or_404(QuestionDraft, slug=slug)
+    revision, seen = get_object_or_404(draft.revisions, pk=pk), request.POST.get("seen", "")
+    try:
+        if not (seen.isdecimal() and len(seen) < 10):
+            raise NotAllowed("changed")
+        drafting.restore(acting_user(request), draft, revision, int(seen))
+    except NotAllowed:
+        messages.error(
+            request, _("Somebody saved this draft meanwhile. Look at what is new, then restore again.")
+        )
+        return redirect("authoring:history", slug=slug)
+    messages.success(
+        request, _("The earlier text is the draft's again. Publish it once it is as it should be.")
+    )
+    return redirect("authoring:edit", slug=slug)
 
 
 @authors_only
@@ -179,12 +200,21 @@ def item_history(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _history_page(
-    request: HttpRequest, row: QuestionDraft | ProblemDraft, title: str, address: str
+    request: HttpRequest,
+    row: QuestionDraft | ProblemDraft,
+    title: str,
+    address: str,
+    seen: int | None = None,
 ) -> HttpResponse:
+    """``seen``: the draft's version, where an earlier text can be restored."""
     revisions = list(row.revisions.select_related("by"))
     changed = changes_of([one.fields for one in reversed(revisions)])
     rows = list(zip(revisions, reversed(changed), strict=True))
-    return render(request, "authoring/history.html", {"title": title, "address": address, "rows": rows})
+    return render(
+        request,
+        "authoring/history.html",
+        {"title": title, "address": address, "rows": rows, "seen": seen, "slug": row.slug},
+    )
 
 
 @authors_only

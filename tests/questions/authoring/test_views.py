@@ -109,6 +109,21 @@ def test_history_says_who_changed_what(client: Client, draft: QuestionDraft, top
     assert "title_zh" in {one.name for one in oldest[1]}
 
 
+def test_an_earlier_text_is_restored_unless_somebody_saved_meanwhile(
+    client: Client, draft: QuestionDraft, topic: Topic
+) -> None:
+    first = draft.revisions.get()
+    edit, history = (reverse(f"authoring:{name}", args=[draft.slug]) for name in ("edit", "history"))
+    client.post(edit, filled(topic, answer_en="worse", seen="1"))
+    restore = reverse("authoring:restore", args=[draft.slug, first.pk])
+    assert restore in client.get(history).content.decode()
+    assert client.post(restore, {"seen": "1"})["Location"] == history
+    assert QuestionDraft.objects.get().answer_en == "worse"
+    assert client.post(restore, {"seen": "2"})["Location"] == edit
+    restored = QuestionDraft.objects.get()
+    assert (restored.answer_en, restored.difficulty, restored.revisions.count()) == ("answer en", "easy", 3)
+
+
 def test_an_article_is_shown_line_by_line_and_then_taken(client: Client, topic: Topic) -> None:
     target, given = reverse("authoring:import"), {"topic": str(topic.pk), "text": ARTICLE}
     page = client.post(target, given)
