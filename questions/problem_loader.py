@@ -29,7 +29,8 @@ DRAWN = ".drawn"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What loading did: one of ``added``, ``changed``, ``left``."""
+    """What loading did: one of ``added``, ``changed``, ``left``; ``kept``: the site's authors wrote another
+    version of this number, which stays."""
 
     version: ProblemVersion
     did: str
@@ -63,6 +64,8 @@ def load_package(package: Package, *, gated: bool = False) -> Loaded:
         Problem.objects.filter(pk=problem.pk).update(position=package.config.position)
     version = problem.versions.filter(version=package.config.version).first()
     same = version is not None and version.digest == package.digest
+    if version and version.gated and not gated and not same:
+        return Loaded(version, "kept")
     if version and version.published and not same:
         why = _("version %(number)s is published and cannot change; give a new version")
         text = (package.folder / CONFIG).read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 
 from questions.models import ProblemVersion
-from questions.problem_loader import data_folder, load_packages, package_folder, stored_package
-from questions.problem_package import PackageError
+from questions.problem_loader import data_folder, load_package, load_packages, package_folder, stored_package
+from questions.problem_package import PackageError, read_package
 from runners.base import Problem
 from runners.registry import load_runner
 from tests.packages import TOML, write_package
@@ -79,6 +79,18 @@ def test_load_refuses_to_change_a_published_version(shelf: Path) -> None:
         PackageError, match=r"version 1\.0 is published and cannot change; give a new version"
     ):
         load_packages(shelf)
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_load_keeps_what_the_sites_authors_wrote_under_the_same_number(shelf: Path, published: bool) -> None:
+    folder = shelf / "loader-problem"
+    version = load_package(read_package(folder), gated=True).version
+    ProblemVersion.objects.update(published=published)
+    assert [one.did for one in load_packages(shelf)] == ["left"]
+    (folder / "starter.py").write_text("changed by a release", encoding="utf-8")
+    assert [one.did for one in load_packages(shelf)] == ["kept"]
+    again = ProblemVersion.objects.get()
+    assert (again.digest, again.gated, again.published) == (version.digest, True, published)
 
 
 def test_load_adds_a_new_version_beside_the_published_one(shelf: Path) -> None:

@@ -12,7 +12,7 @@ from questions.problem_package import PackageError
 
 
 class Command(BaseCommand):
-    """Prints one line a version: added, changed or left."""
+    """Prints one line a version: added, changed, left, or kept as the site's authors wrote it."""
 
     help = "Load problem packages and draw this installation's hidden data."
 
