@@ -36,7 +36,8 @@ VERSION = re.compile(r'^version = "(\d+(?:\.\d+)*)"', re.MULTILINE)
 
 
 class Refused(Exception):
-    """A draft was not written. ``code`` is slug, taken, changed, path, large or move; ``words`` say more."""
+    """A draft was not written. ``code`` is slug, taken, there, changed, path, large or move; ``words`` say
+    more."""
 
     def __init__(self, code: str, words: str = "") -> None:
         super().__init__(code)
@@ -99,15 +100,18 @@ def next_version(version: str, taken: set[str]) -> str:
     return found
 
 
-def bring_in(by: User, slug: str, files: Mapping[str, bytes]) -> tuple[PackageDraft, bool]:
-    """The files of a zip as a draft, new or in the place of what it had; False when they are there already.
+def bring_in(by: User, slug: str, files: Mapping[str, bytes], *, replace: bool) -> tuple[PackageDraft, bool]:
+    """The files of a zip as a draft, new or, with ``replace``, in the place of what it had; False when they
+    are there already.
 
     Raises:
-        Refused: the name is none.
+        Refused: the name is none; ``there``: a draft of it has other files.
     """
     draft = PackageDraft.objects.filter(slug=slug).first()
     if draft is None:
         return _add(by, slug, files, Step.IMPORTED, known=True), True
+    if not replace and files_of_draft(draft) != files:
+        raise Refused("there", slug)
     return draft, _write(by, draft, files, Step.IMPORTED)
 
 

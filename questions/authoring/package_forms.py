@@ -61,6 +61,7 @@ class ZipForm(forms.Form):
     """A package as a file."""
 
     file = forms.FileField(label=_("Package, as a zip"))
+    replace = forms.BooleanField(label=_("Replace the draft of this name, if there is one"), required=False)
 
     def clean_file(self) -> bytes:
         """Its bytes."""

@@ -28,6 +28,9 @@ def words_of(refused: Refused) -> str:
     """What the page says of it, and what to do."""
     if refused.code == "taken":
         return _("There is a problem of this name. Choose another name, or open that one.")
+    if refused.code == "there":
+        words = _("There is a draft “%(slug)s” with other files. Download it first if you need them.")
+        return words % {"slug": refused.words}
     if refused.code == "changed":
         return _("Somebody saved this problem meanwhile. Yours is below, unsaved; open it in another tab.")
     if refused.code == "large":
@@ -82,12 +85,13 @@ def import_zip(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             slug, files = read_zip(form.cleaned_data["file"])
-            draft, changed = packaging.bring_in(acting_user(request), slug, files)
+            replace = form.cleaned_data["replace"]
+            draft, changed = packaging.bring_in(acting_user(request), slug, files, replace=replace)
         except BadZip as bad:
             for line in bad.lines[:20]:
                 form.add_error("file", line)
         except Refused as refused:
-            form.add_error("file", words_of(refused))
+            form.add_error("replace" if refused.code == "there" else "file", words_of(refused))
         else:
             messages.success(request, _("Imported.") if changed else _("It is there already, the same."))
             return redirect("authoring:package", slug=draft.slug)

@@ -145,8 +145,10 @@ def test_faults_name_file_and_key(package: PackageDraft) -> None:
 
 def test_import_is_done_once(author: User, package: PackageDraft) -> None:
     files = packaging.files_of_draft(package) | {"data.bin": b"\xff\x00"}
-    assert packaging.bring_in(author, "own-problem", files)[1] is True
-    again, did = packaging.bring_in(author, "own-problem", files)
+    with pytest.raises(Refused, match="there"):
+        packaging.bring_in(author, "own-problem", files, replace=False)
+    assert packaging.bring_in(author, "own-problem", files, replace=True)[1] is True
+    again, did = packaging.bring_in(author, "own-problem", files, replace=False)
     assert (did, again.revisions.count(), packaging.files_of_draft(again)) == (False, 2, files)
     newest = again.revisions.first()
     assert newest is not None

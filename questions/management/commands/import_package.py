@@ -23,18 +23,24 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--author", default="", help="whose draft it is; the installation's unless given")
 
-    def handle(self, *args: Any, file: Path, author: str, **options: Any) -> None:
+        parser.add_argument("--replace", action="store_true", help="the draft of its name, if there is one")
+
+    def handle(self, *args: Any, file: Path, author: str, replace: bool, **options: Any) -> None:
         by = User.objects.filter(username=author).first() if author else User.objects.system()
         if by is None:
             raise CommandError(f"there is no user {author!r}")
         try:
             slug, files = read_zip(file.read_bytes())
-            draft, changed = packaging.bring_in(by, slug, files)
+            draft, changed = packaging.bring_in(by, slug, files, replace=replace)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except BadZip as error:
             raise CommandError("\n".join(error.lines)) from error
         except Refused as error:
+            if error.code == "there":
+                raise CommandError(
+                    f"{error.words}: its draft has other files; --replace puts these there"
+                ) from error
             raise CommandError(error.words or error.code) from error
         for fault in packaging.faults_of(slug, files):
             self.stderr.write(fault)

@@ -155,8 +155,11 @@ def test_zip_goes_out_and_comes_in_again(client: Client, package: PackageDraft) 
     client.post(target, {"file": SimpleUploadedFile("a.zip", content)})
     package.refresh_from_db()
     assert package.version == 1
-    other = SimpleUploadedFile("a.zip", write_zip(slug, files | {"starter.py": b"new\n"}))
-    assert client.post(target, {"file": other}).status_code == 302
+    other = write_zip(slug, files | {"starter.py": b"new\n"})
+    refused = client.post(target, {"file": SimpleUploadedFile("a.zip", other)})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["replace"])
+    replaced = client.post(target, {"file": SimpleUploadedFile("a.zip", other), "replace": "on"})
+    assert replaced.status_code == 302
     assert client.get(reverse("authoring:package_zip", args=[slug])).content == write_zip(
         slug, files | {"starter.py": b"new\n"}
     )
