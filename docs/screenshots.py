@@ -139,7 +139,8 @@ def take_all(browser: Browser, url: str) -> None:
         page.set_viewport_size(DESKTOP)
         run(page)
         shoot(page, "", f"problem{mark}")
-    shoot(context_of(browser, url, "en", "light", DESKTOP).new_page(), "/", "landing")
+    for language, theme, mark in (("en", "light", ""), ("zh-hans", "dark", ".zh.dark")):
+        shoot(context_of(browser, url, language, theme, DESKTOP).new_page(), "/", f"landing{mark}")
     phone = sign_in(context_of(browser, url, "zh-hans", "light", PHONE), "candidate")
     for name in ("verdict", "home"):
         shoot(phone, pages[name], f"{name}.zh.phone")

@@ -152,12 +152,12 @@ def problem_lines(user: User | None) -> list[ProblemLine]:
 
 
 def best_verdicts(user: User) -> dict[int, Verdict]:
-    """The user's best verdict that counts on each problem, by its number: without what was measured. Two
-    queries, however many verdicts there are."""
+    """The user's best verdict that counts on each problem, by its number: with as much as its headline needs.
+    Two queries, however many verdicts there are."""
     mine = Submission.objects.filter(author=user, purpose=Submission.Purpose.CANDIDATE).exclude(code="")
     best = dict(mine.order_by("score", "id").values_list("problem_version__problem", "pk"))
     rows = Verdict.objects.filter(submission__in=best.values()).order_by("attempt")
-    light = rows.only("submission_id", "attempt", "code", "score")
+    light = rows.only("submission_id", "attempt", "code", "score", "groups")
     verdicts = {row.submission_id: row for row in light}
     return {problem: verdicts[pk] for problem, pk in best.items()}
 

@@ -26,7 +26,7 @@ from sandbox.registry import Installation
 from tests.cheats.meanwhile import Meanwhile
 from tests.cheats.suites import CLASSIFIER, DIALOGUE
 from tests.packages import write_package
-from tests.site_process import Site
+from tests.site_process import FUNCTION, NGRAM, Site
 
 MakeUser = Callable[..., User]
 
@@ -114,8 +114,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A whole site, up and proved by its reference and canary; stopped at the end of the run."""
-    running = Site(tmp_path_factory.mktemp("site"))
+    """A whole site with a problem of each kind that is judged in seconds, up and proved by their references
+    and canaries; stopped at the end of the run."""
+    running = Site(tmp_path_factory.mktemp("site"), more={"TUNEROOM_PROBLEMS": f"{NGRAM},{FUNCTION}"})
     running.start()
     running.wait_until_ready()
     yield running

@@ -23,8 +23,10 @@ from typing import Any
 import docker
 
 ROOT = Path(__file__).resolve().parent.parent
-SOLUTIONS = ROOT / "questions" / "problems" / "ngram-language-model" / "solutions"
+PACKAGES = ROOT / "questions" / "problems"
 NGRAM = "ngram-language-model"
+FUNCTION = "rmsnorm-backward"  # of the kind most problems are of: no torch, but formulas and arrays to show
+SOLUTIONS, FUNCTION_SOLUTIONS = (PACKAGES / slug / "solutions" for slug in (NGRAM, FUNCTION))
 
 
 @dataclass

@@ -4,6 +4,7 @@ import { undo } from "@codemirror/commands";
 import { given, openEditor } from "./code-editor.js";
 import { Draft } from "./draft.js";
 import { openFiles } from "./file-editor.js";
+import { holdGrip } from "./grip.js";
 
 const SAVE_AFTER_MS = 400;
 
@@ -121,6 +122,7 @@ function enableReset(view, form, starter) {
 /** What runs shows its result in the drawer. */
 function enableDrawer(form) {
   const drawer = form.querySelector("[data-drawer]");
+  if (drawer) holdGrip(drawer.querySelector("[data-grip]"), drawer);
   form.querySelector("[data-run]")?.addEventListener("click", () => {
     drawer.open = true;
   });

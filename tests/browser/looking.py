@@ -23,8 +23,8 @@ class Held:
         self.number = int(self._run("print(held.hold())"))
         self.path = f"/submissions/{self.number}/"
 
-    def report(self, count: int) -> None:
-        self._run(f"held.report({self.number}, {count})")
+    def report(self, count: int, times: float = 1) -> None:
+        self._run(f"held.report({self.number}, {count}, {times})")
 
     def finish(self) -> None:
         self._run(f"held.finish({self.number})")

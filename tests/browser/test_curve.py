@@ -3,10 +3,13 @@ without JavaScript. The points come from a held row of the site's own database; 
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Browse
+from tests.browser.held import NAMES
 from tests.browser.looking import Held, faults_of, sign_in, weight
 from tests.site_process import Site
 
@@ -20,6 +23,15 @@ def finished(site: Site) -> Held:
     held.report(700)
     held.finish()
     return held
+
+
+@pytest.fixture(scope="module")
+def compared(site: Site, finished: Held) -> str:
+    """The address where it is compared with another, whose curve is shorter and lies elsewhere."""
+    other = Held(site)
+    other.report(500, times=1.5)
+    other.finish()
+    return f"{other.path}compare/{finished.number}/"
 
 
 @pytest.fixture
@@ -83,13 +95,35 @@ def test_curve_is_a_table_without_javascript(plain: BrowserContext, site: Site, 
     assert len(download.value.path().read_text().splitlines()) == 701
 
 
-def test_verdict_with_a_curve_has_no_fault_in_any_language_theme_and_width(
-    admin: BrowserContext, site: Site, finished: Held
+def test_compared_curves_are_drawn_over_each_other(page: Page, site: Site, compared: str) -> None:
+    sign_in(page, site, "admin", compared)
+    plot, keys = page.locator(".plot-area"), page.locator(".plot-keys button")
+    names = keys.locator("bdi").all_inner_texts()
+    looks = keys.locator("line").evaluate_all(
+        "lines => lines.map(line => [line.style.stroke, line.getAttribute('stroke-dasharray')])"
+    )
+    pressed = [key.get_attribute("aria-pressed") for key in keys.all()]
+    shown = [plot.locator("canvas").evaluate("canvas => canvas.toDataURL()")]
+    for key in keys.all():
+        key.click()
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        shown.append(plot.locator("canvas").evaluate("canvas => canvas.toDataURL()"))
+
+    assert [name.split(" #")[0] for name in names] == [name for name in NAMES for _ in range(2)]
+    assert [pressed, plot.get_attribute("aria-valuemax")] == [["true"] * 4 + ["false"] * 2, "699"]
+    hues, dashes = zip(*looks, strict=True)
+    assert [hues[0::2] == hues[1::2], len(set(hues)), len(set(dashes))] == [True, 3, 2]
+    assert len(set(shown)) == len(shown)  # each line that comes or goes changes the picture
+
+
+def test_pages_with_curves_have_no_fault_in_any_language_theme_and_width(
+    admin: BrowserContext, site: Site, finished: Held, compared: str
 ) -> None:
     faults = []
-    for width in (1280, 360):
+    for path, width in product((finished.path, compared), (1280, 360)):
         page = admin.new_page()
-        faults += faults_of(page, site, finished.path, width)
+        faults += faults_of(page, site, path, width)
+        expect(page.locator(".plot-area canvas")).to_be_visible()
         page.close()
     assert faults == []
 

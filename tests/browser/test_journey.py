@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browse
-from tests.site_process import NGRAM, SOLUTIONS, Site
+from tests.site_process import FUNCTION, FUNCTION_SOLUTIONS, NGRAM, SOLUTIONS, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -19,7 +19,11 @@ JUDGED_WITHIN_MS = 120_000
 CARDS = 5
 
 
-@pytest.fixture(params=[("en", 1280), ("zh-hans", 360)], ids=["english desk", "chinese phone"])
+WINDOWS = {"english desk": ("en", 1280), "chinese phone": ("zh-hans", 360)}
+MORE_WINDOWS = {"english phone": ("en", 360), "chinese desk": ("zh-hans", 1280)}
+
+
+@pytest.fixture(params=WINDOWS.values(), ids=WINDOWS)
 def newcomer(
     request: pytest.FixtureRequest, browse: Browse, site: Site, complaints: list[str]
 ) -> Iterator[Page]:
@@ -90,6 +94,9 @@ def submit(page: Page) -> str:
     return page.url.rstrip("/").rsplit("/", 1)[-1]
 
 
+@pytest.mark.parametrize(
+    "newcomer", (WINDOWS | MORE_WINDOWS).values(), ids=WINDOWS | MORE_WINDOWS, indirect=True
+)
 def test_the_whole_way(newcomer: Page, site: Site) -> None:
     page = newcomer
     sign_up(page)
@@ -118,6 +125,31 @@ def test_the_whole_way(newcomer: Page, site: Site) -> None:
         int(first),
     )
     assert [code for (code,) in verdicts[1:]] == ["wrong_answer", "cancelled"]
+
+
+def test_the_whole_way_without_javascript(browse: Browse, site: Site) -> None:
+    page = browse(java_script_enabled=False, base_url=site.url).new_page()
+    sign_up(page)
+    page.goto("/study/session/")
+    page.fill("[name=attempt]", "my attempt")
+    page.click("form[action*='/reveal/'] button[type=submit]")
+    expect(page.locator("main")).to_contain_text("my attempt")
+    page.click(".rating.r3")
+    page.goto("/study/history/")
+    expect(page.locator("main")).to_contain_text("my attempt")
+
+    source = (FUNCTION_SOLUTIONS / "reference.py").read_text(encoding="utf-8")
+    page.goto(f"/problems/{FUNCTION}/")
+    page.fill("textarea[name=source]", source)
+    page.click("[data-drawer] > summary")
+    page.click("[data-run]")
+    page.wait_for_url("**/runs/*/")  # from here on the page loads itself anew
+    expect(page.locator("#run .case.good").first).to_be_visible(timeout=JUDGED_WITHIN_MS)
+    page.get_by_role("link", name="Back to this code").click()
+    assert page.input_value("textarea[name=source]").strip() == source.strip()
+    page.click("#desk button.main[type=submit]")
+    page.wait_for_url("**/submissions/*/")
+    expect(page.locator("#submission .verdict.good")).to_be_visible(timeout=JUDGED_WITHIN_MS)
 
 
 def test_hints_and_the_explanation_leave_what_was_written(newcomer: Page) -> None:

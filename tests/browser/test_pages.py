@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from tests.browser.looking import Held, faults_here, faults_of, sign_in, weight
-from tests.site_process import NGRAM, SOLUTIONS, Site
+from tests.site_process import FUNCTION, FUNCTION_SOLUTIONS, NGRAM, SOLUTIONS, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
 
+JUDGED_WITHIN_MS = 60_000
 OPEN = [
     "/",
     "/questions/",
@@ -21,6 +22,7 @@ OPEN = [
     "/search/?q=微调",
     "/problems/",
     f"/problems/{NGRAM}/",
+    f"/problems/{FUNCTION}/",
     f"/problems/{NGRAM}/leaderboard/",
     "/api/",
 ]
@@ -60,16 +62,31 @@ def comparison(site: Site, verdict_page: str) -> str:
     return f"{verdict_page}compare/{other}/"
 
 
+@pytest.fixture(scope="module")
+def function_pages(site: Site) -> list[str]:
+    """The addresses of a finished submission to a function problem, and where it is compared with another."""
+    wrong, right = (
+        site.submit(FUNCTION_SOLUTIONS / file, "--wait", slug=FUNCTION)["submission"]
+        for file in ("scale_held_constant.py", "reference.py")
+    )
+    return [f"/submissions/{wrong}/", f"/submissions/{wrong}/compare/{right}/"]
+
+
 @pytest.mark.parametrize(
     ("language", "theme", "width"),
     [("zh-hans", "dark", 360), ("en", "light", 1280)],
     indirect=["language", "theme"],
 )
 def test_pages_have_no_fault_in_any_language_theme_and_width(
-    admin: BrowserContext, site: Site, verdict_page: str, comparison: str, width: int
+    admin: BrowserContext,
+    site: Site,
+    verdict_page: str,
+    comparison: str,
+    function_pages: list[str],
+    width: int,
 ) -> None:
     faults = []
-    for path in [*OPEN, *CLOSED, verdict_page, comparison]:
+    for path in [*OPEN, *CLOSED, verdict_page, comparison, *function_pages]:
         page = admin.new_page()
         faults += faults_of(page, site, path, width)
         page.close()
@@ -92,12 +109,23 @@ def test_pages_that_something_leads_to_have_no_fault(
     page.click("[data-key=' ']")
     page.wait_for_selector(".ratings")
     faults += faults_here(page)
-    page.goto(f"{site.url}/problems/{NGRAM}/")
+    for slug in (NGRAM, FUNCTION):
+        faults += faults_of_a_run(page, site, slug, width)
+    assert faults == []
+
+
+def faults_of_a_run(page: Page, site: Site, slug: str, width: int) -> list[str]:
+    """What is wrong with a Run's own page, and with the drawer once it has the result."""
+    page.goto(f"{site.url}/problems/{slug}/")
     page.click("[data-run]")
     asked = page.locator("#run[data-live]").get_attribute("hx-get")
     assert asked is not None
-    faults += faults_of(page, site, asked.removesuffix("status/"), width)
-    assert faults == []
+    faults = faults_of(own := page.context.new_page(), site, asked.removesuffix("status/"), width)
+    own.close()
+    expect(
+        page.locator("[data-drawer][open] #run .measures, [data-drawer][open] #run .case")
+    ).not_to_have_count(0, timeout=JUDGED_WITHIN_MS)
+    return faults + [f"the drawer of {slug} at {width}: {fault}" for fault in faults_here(page)]
 
 
 def test_pages_of_errors_have_no_fault(visitor: BrowserContext, site: Site, complaints: list[str]) -> None:

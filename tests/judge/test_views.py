@@ -18,6 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Role, User
 from judge import limits, services
 from judge.curves import Trace
+from judge.home import TRY_NEXT
 from judge.models import Submission, Worker
 from judge.states import State, Verdicts
 from questions.models import ProblemVersion
@@ -26,7 +27,7 @@ from questions.problem_package import read_package
 from runners.base import Finding, Metric, Standing, Text, VerdictCode
 from sandbox.job import Point, Usage
 from tests.conftest import MakeUser
-from tests.judge.conftest import Judged
+from tests.judge.conftest import Judged, MakeProblem
 from tests.packages import write_package
 from tests.rows import new_verdict
 
@@ -295,22 +296,38 @@ def test_submission_list_shows_mine_and_to_reviewers_everybodys(
     assert numbers == {"candidate": {mine.pk}, "interviewer": {mine.pk, other.pk}}
 
 
-@pytest.mark.parametrize("address", ["submissions", "problems", "home"])
+# Of each the candidate has one, then three: a problem solved, a problem not solved with a submission that
+# waits. On the home page they are in the queue, among what was done last and among what to try next.
+@pytest.mark.parametrize(
+    ("address", "lines"),
+    [("submissions", (2, 6)), ("problems", (3, 7)), ("home", (1 + 2 + 2, 3 + 6 + TRY_NEXT))],
+)
 def test_lists_take_the_same_queries_at_one_and_three_rows(
     client: Client,
     candidate: User,
     judged: Judged,
+    make_problem: MakeProblem,
     address: str,
+    lines: tuple[int, int],
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    judged(candidate)
-    client.get(reverse(address))  # warm caches such as content types and sessions
+    def add(number: int) -> None:
+        judged(candidate, version=make_problem(f"solved-{number}"))
+        services.submit(candidate, make_problem(f"open-{number}"), "x")
+
+    def seen() -> int:
+        page = client.get(reverse(address)).content.decode()
+        return len(re.findall(r'href="/(?:problems|submissions)/[\w-]+/"', page.partition("<main")[2]))
+
+    add(1)
+    seen()  # warm caches such as content types and sessions
     with django_assert_max_num_queries(30) as one:
-        client.get(reverse(address))
-    for _ in range(2):
-        judged(candidate)
+        few = seen()
+    add(2)
+    add(3)
     with django_assert_max_num_queries(len(one.captured_queries)) as three:
-        client.get(reverse(address))
+        many = seen()
+    assert (few, many) == lines
     assert len(three.captured_queries) == len(one.captured_queries)
 
 
