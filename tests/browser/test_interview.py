@@ -174,7 +174,10 @@ def test_two_texts_of_an_answer_are_both_kept_until_one_is_chosen(
     candidate.reload()  # the page goes, and nothing was chosen
     device.reload()
     expect(bar).to_be_visible()
-    assert [page.input_value(answer) for page in (candidate, device)] == ["written here, and on", "written there"]
+    assert [page.input_value(answer) for page in (candidate, device)] == [
+        "written here, and on",
+        "written there",
+    ]
 
     bar.locator("[data-leave]").click()
     expect(candidate.locator("[data-draft-note]")).to_contain_text(re.compile("Saved|已保存"))
