@@ -14,9 +14,20 @@ const formKeys = (form) => [
   { key: "Mod-'", run: () => press(form, "[data-run]") },
 ];
 
+/** Press the button; where it is disabled, say what the page says of that. */
 function press(form, which) {
-  form.querySelector(which)?.click();
+  const button = form.querySelector(which);
+  if (button?.disabled) sayWhy(form.querySelector("#desk-state .note:not([hidden])"));
+  else button?.click();
   return true;
+}
+
+function sayWhy(note) {
+  const voice = document.getElementById("announcements");
+  if (!note || !voice) return;
+  note.scrollIntoView({ block: "nearest" });
+  voice.textContent = ""; // or the same sentence would be said once alone
+  requestAnimationFrame(() => (voice.textContent = note.textContent.replace(/\s+/g, " ").trim()));
 }
 
 function replaceText(view, text) {
@@ -121,8 +132,8 @@ function enableReset(view, form, starter) {
 /** What runs shows its result in the drawer. */
 function enableDrawer(form) {
   const drawer = form.querySelector("[data-drawer]");
-  form.querySelector("[data-run]")?.addEventListener("click", () => {
-    drawer.open = true;
+  form.addEventListener("click", (event) => {
+    if (event.target.closest("[data-run]")) drawer.open = true;
   });
 }
 

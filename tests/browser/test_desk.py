@@ -176,3 +176,21 @@ def test_draft_from_before_signing_in_does_not_overwrite_the_servers(
     assert page.input_value("[name=source]") == written
     page.click("[data-other-bar] [data-take]")
     assert page.input_value("[name=source]") == kept
+
+
+def test_a_key_says_why_nothing_is_taken_in_until_the_desk_comes_to_life(desk: Page, site: Site) -> None:
+    version = f"(SELECT id FROM questions_problem WHERE slug = '{NGRAM}')"
+    site.write(f"UPDATE questions_problemversion SET published = 0 WHERE problem_id = {version}")
+    try:
+        desk.reload()
+        expect(desk.locator("#submit-button")).to_be_disabled()
+        desk.click(".cm-content")
+        desk.keyboard.press("Control+Enter")
+        expect(desk.locator("#announcements")).to_contain_text("reference")
+    finally:
+        site.write(f"UPDATE questions_problemversion SET published = 1 WHERE problem_id = {version}")
+    expect(desk.locator("#submit-button")).to_be_enabled(timeout=15_000)
+    expect(desk.get_by_text("You can run and submit now.")).to_be_visible()
+    desk.keyboard.press("Control+'")  # which presses the new button
+    expect(desk.locator("[data-drawer]")).to_have_attribute("open", "")
+    assert faults_here(desk) == []
