@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import cast
 
 from django.contrib import messages
@@ -18,11 +19,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from judge import drafts, hints, limits, selectors, services
+from judge import drafts, hints, limits, live, selectors, services
 from judge.board import best_of
-from judge.desk import STARTER, Desk
+from judge.desk import MINE, STARTER, STATE, Desk, desk_state
 from judge.forms import RunForm, SubmitForm
 from judge.kit import kit_of, seconds_to_wait
+from judge.live import LivePart, live_part
 from judge.models import Draft, Submission
 from judge.refusals import explain
 from judge.runs import runs_of
@@ -44,14 +46,39 @@ def problem(request: HttpRequest, slug: str) -> HttpResponse:
     version = current_version(slug)
     if request.method == "POST":
         return _submit(request, version)
-    earlier = _earlier(request, version)
     user = signed_in(request)
+    if name := live.wanted(request):
+        return _live(request, version, user, name)
+    earlier = _earlier(request, version)
     anew = request.GET.get("from") == STARTER
     draft = drafts.draft_of(user, version.problem) if user and not anew else None
     shown = earlier or draft
     source, typed = shown.source if shown else version.starter, earlier.typed if earlier else ""
     form = RunForm(initial={"source": source, "typed": typed})
     return problem_page(request, version, form, earlier=earlier)
+
+
+def _live(request: HttpRequest, version: ProblemVersion, user: User | None, name: str) -> HttpResponse:
+    """The part of the page that a script asks for."""
+    if name == STATE:
+        return live.answer(request, _state(request, version, user)[0])
+    if user is None:
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+    return live.answer(request, _mine(request, version, user))
+
+
+def _state(
+    request: HttpRequest, version: ProblemVersion, user: User | None
+) -> tuple[LivePart, dict[str, object]]:
+    making = None if version.published else selectors.makings([version])[version.pk]
+    return desk_state(request, version, Desk.of_problem(version.problem.slug, user), making)
+
+
+def _mine(request: HttpRequest, version: ProblemVersion, user: User) -> LivePart:
+    """What the user submitted here, and the best of it."""
+    rows = list(selectors.own_submissions(user, version)[:10])
+    context = {"version": version, "submissions": rows, "best": best_of(user, version.problem)}
+    return live_part(request, MINE, "judge/_mine.html", context, going=selectors.any_unfinished(rows))
 
 
 def _earlier(request: HttpRequest, version: ProblemVersion) -> Submission | None:
@@ -183,8 +210,9 @@ def problem_page(
     """The whole page with ``form`` in the editor."""
     user, runner = signed_in(request), load_runner(version.kind)
     given = runner_problem(version)
-    context = {
-        "version": version,
+    state, told = _state(request, version, user)
+    context = told | {
+        "state": state,
         "form": form,
         "earlier": earlier,
         "kind": runner.title,
@@ -193,10 +221,6 @@ def problem_page(
         "limits": version.config["limits"] | {"source_bytes": runner.max_source_bytes},
         "pass_mark": given.pass_mark,
         "questions": questions_of_problem(version.problem.slug),
-        "judging": selectors.judging(version.lane),
-        "served": selectors.lane_served(version.lane),
-        "desk": Desk.of_problem(version.problem.slug, user),
-        "making": None if version.published else selectors.makings([version])[version.pk],
     }
     return render(request, "judge/problem.html", context | _personal(request, version, user), status=status)
 
@@ -206,14 +230,13 @@ def _personal(request: HttpRequest, version: ProblemVersion, user: User | None) 
     chinese = request.LANGUAGE_CODE.startswith("zh")
     written = version.hints_zh if chinese else version.hints_en
     if user is None:
-        return {"hints": [], "hints_total": len(written), "solved": False, "submissions": [], "best": None}
+        return {"hints": [], "hints_total": len(written), "solved": False}
     given, draft = hints.help_for(user, version.problem), drafts.draft_of(user, version.problem)
     return {
         "hints": written[: given.hints],
         "hints_total": len(written),
         "gave_up_at": given.gave_up_at,
         "solved": selectors.has_solved(user, version),
-        "submissions": selectors.own_submissions(user, version)[:10],
-        "best": best_of(user, version.problem),
+        "mine": _mine(request, version, user),
         "draft": draft_data(draft) if draft else None,
     }

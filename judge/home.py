@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from operator import attrgetter
 from typing import Any
 
@@ -18,7 +19,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from judge import selectors
+from judge import live, selectors
+from judge.live import LivePart, live_part
 from judge.models import Submission
 from judge.states import UNFINISHED
 from judge.views import signed_in
@@ -29,6 +31,8 @@ from study.models import Card, Review
 from study.selectors import Scope, new_questions, reviews_of
 from study.views.common import learner_of, sidebar
 
+QUEUE, EVENTS = "queue-live", "events-live"
+"""The live parts of the page."""
 TRY_NEXT = 3
 FEED = 8
 
@@ -53,21 +57,36 @@ class Event:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where to go on."""
-    user = signed_in(request)
+    user, name = signed_in(request), live.wanted(request)
     if user is None:
+        if name:
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
         context: dict[str, Any] = {"topics": topics_with_counts(), "problems": selectors.current_versions()}
         return render(request, "home.html", context)
+    if name:
+        return live.answer(request, _queue(request, user) if name == QUEUE else _events(request, user))
     learner, now = learner_of(request), timezone.now()
     new = new_questions(user, Scope()).defer(*UNLISTED)
     context = sidebar(learner, Scope(), now) | {
         "scope": None,
         "activity": progress.activity_of(learner, now),
-        "queue": queue_of(user),
+        "queue": _queue(request, user),
         "suggestions": suggestions_for(user),
         "next_new": new.first(),
-        "events": events_of(user),
+        "events": _events(request, user),
     }
     return render(request, "home.html", context)
+
+
+def _queue(request: HttpRequest, user: User) -> LivePart:
+    rows = list(queue_of(user))
+    return live_part(request, QUEUE, "_home_queue.html", {"queue": rows}, going=rows != [])
+
+
+def _events(request: HttpRequest, user: User) -> LivePart:
+    events = events_of(user)
+    going = selectors.any_unfinished(one.submission for one in events if one.submission)
+    return live_part(request, EVENTS, "_home_events.html", {"events": events}, going=going)
 
 
 def queue_of(user: User) -> QuerySet[Submission]:

@@ -11,9 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from judge import listing, selectors
+from judge import listing, live, selectors
 from judge.forms import FilterForm
 from judge.listing import Filters
+from judge.live import live_part
+from judge.views import for_signed_in
 
 PER_PAGE = 30
 FORMS = {
@@ -22,7 +24,7 @@ FORMS = {
 }
 
 
-@login_required
+@for_signed_in
 @require_safe
 def submission_list(request: HttpRequest) -> HttpResponse:
     """My submissions, everybody's for those who may see them; narrowed and ordered. What a filter does not
@@ -31,15 +33,18 @@ def submission_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     rows = listing.find_submissions(selectors.submissions_for(user), form.filters())
     page = listing.page_of(rows, request.GET.get("page"), PER_PAGE)
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    context = {
+    shown = {
         "page": page,
-        "form": form,
-        "asked": asked.urlencode(),
         "narrowed": form.filters() != Filters(sort=form.filters().sort),
         "everyone": user.has_perm("judge.view_all_submissions"),
     }
+    going = selectors.any_unfinished(page.object_list)
+    listed = live_part(request, "listed", "judge/_listed.html", shown, going=going)
+    if live.wanted(request):
+        return live.answer(request, listed)
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = shown | {"listed": listed, "form": form, "asked": asked.urlencode()}
     return render(request, "judge/submission_list.html", context, status=200 if form.is_valid() else 422)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -242,6 +243,11 @@ def accepted_of(user: User) -> QuerySet[Submission]:
 def has_solved(user: User, version: ProblemVersion) -> bool:
     """Whether a submission of this user's own to any version of the problem is accepted."""
     return accepted_of(user).filter(problem_version__problem=version.problem_id).exists()
+
+
+def any_unfinished(submissions: Iterable[Submission]) -> bool:
+    """Whether one of them has no verdict yet."""
+    return any(row.state != State.DONE for row in submissions)
 
 
 def curve_of(submission: Submission) -> Points | None:

@@ -30,6 +30,7 @@ export class Draft {
     this.server = server;
     this.revision = server?.kept?.revision ?? 0;
     this.onOther = () => {};
+    this.other = null;
     this.pasted = 0;
   }
 
@@ -40,15 +41,18 @@ export class Draft {
     );
   }
 
-  /** What to open with, and what another window saved meanwhile, if that is not the same. */
+  /** The text to open with. What another window saved meanwhile, if that is not the same, is ``other``. */
   open() {
     const mine = stored(this.name);
     const kept = this.server?.kept ?? null;
-    if (kept === null || mine === kept.source) return { text: mine ?? kept?.source ?? null, other: null };
-    if (mine === null) return { text: kept.source, other: null };
+    if (kept === null || mine === kept.source) return mine ?? kept?.source ?? null;
+    if (mine === null) return kept.source;
     const [revision, state] = (stored(this.base) ?? "0 sent").split(" ");
-    if (Number(revision) === kept.revision) return { text: mine, other: null };
-    return state === "sent" ? { text: kept.source, other: null } : { text: mine, other: kept };
+    if (Number(revision) === kept.revision) return mine;
+    if (state === "sent") return kept.source;
+    this.revision = Number(revision);
+    this.other = kept;
+    return mine;
   }
 
   save(text, starter) {
@@ -78,10 +82,10 @@ export class Draft {
     this.note("starter");
   }
 
-  remember(state) {
+  remember(state, revision = this.revision) {
     if (!this.server) return;
     try {
-      localStorage.setItem(this.base, `${this.revision} ${state}`);
+      localStorage.setItem(this.base, `${revision} ${state}`);
     } catch {
       // No storage: the server's copy is the only one.
     }
@@ -94,11 +98,12 @@ export class Draft {
     this.timer = setTimeout(() => this.send(), wait);
   }
 
-  /** Send what waits; ``keepalive`` lets it be finished when the page goes. */
+  /** Send what waits; ``keepalive`` lets it be finished when the page goes. Nothing is sent while somebody is
+   *  asked which of two texts to keep: the server has the only copy of the other one. */
   async send(keepalive = false) {
     clearTimeout(this.timer);
     const text = this.waiting;
-    if (text === undefined || this.sending) return;
+    if (text === undefined || this.sending || this.other) return;
     this.sending = true;
     try {
       await this.post(text, keepalive);
@@ -126,7 +131,7 @@ export class Draft {
     if (!answer.ok) return this.sendAgain(WHY_NOT[answer.status] ?? "lost");
     this.pasted -= pasted;
     const kept = await answer.json();
-    if (kept.conflict) return this.onOther(kept);
+    if (kept.conflict) return this.onOther((this.other = kept));
     this.revision = kept.revision;
     if (this.waiting !== text) return this.sendLater(this.waiting);
     this.waiting = undefined;
@@ -134,10 +139,12 @@ export class Draft {
     this.note("stored");
   }
 
-  /** From here on the text comes from what the server has; what is here takes its place at the next save. */
-  settle(kept) {
-    this.revision = kept.revision;
+  /** Somebody chose ``text``, this window's or the ``other`` one: it takes the place of what the server has. */
+  settle(text, starter) {
+    this.revision = this.other.revision;
+    this.other = null;
     this.remember("unsent");
+    this.save(text, starter);
   }
 
   /** Take over the draft ``key``, which somebody wrote before signing in, unless there is one already. */
@@ -147,7 +154,7 @@ export class Draft {
       if (written === null || stored(this.name) !== null) return;
       localStorage.setItem(this.name, written);
       localStorage.removeItem(nameOf(key));
-      this.remember("unsent");
+      this.remember("unsent", 0); // it comes from nothing that the server has
     } catch {
       // No storage, or a full one: the draft stays where it is.
     }

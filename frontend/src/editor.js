@@ -15,9 +15,20 @@ const formKeys = (form) => [
   { key: "Mod-'", run: () => press(form, "[data-run]") },
 ];
 
+/** Press the button; where it is disabled, say what the page says of that. */
 function press(form, which) {
-  form.querySelector(which)?.click();
+  const button = form.querySelector(which);
+  if (button?.disabled) sayWhy(form.querySelector("#desk-state .note:not([hidden])"));
+  else button?.click();
   return true;
+}
+
+function sayWhy(note) {
+  const voice = document.getElementById("announcements");
+  if (!note || !voice) return;
+  note.scrollIntoView({ block: "nearest" });
+  voice.textContent = ""; // or the same sentence would be said once alone
+  requestAnimationFrame(() => (voice.textContent = note.textContent.replace(/\s+/g, " ").trim()));
 }
 
 function replaceText(view, text) {
@@ -36,11 +47,13 @@ function takeFiles(view, input, mayReplace) {
   });
 }
 
-/** Offer ``text`` in the place of what is in the editor: an earlier submission, another window's draft. */
-function offer(view, text, bar) {
+/** Offer ``text`` in the place of what is in the editor: an earlier submission, another window's draft.
+ *  ``chosen`` is called when one of the two was. */
+function offer(view, text, bar, chosen = () => {}) {
   const close = () => {
     bar.hidden = true;
     view.focus();
+    chosen();
   };
   bar.querySelector("[data-take]").onclick = () => {
     replaceText(view, text);
@@ -51,11 +64,10 @@ function offer(view, text, bar) {
 }
 
 /** Another window or device saved ``kept`` since this one looked: whichever is chosen is saved next. */
-function offerOther(view, draft, kept, bar) {
-  draft.settle(kept);
+function offerOther(view, draft, starter, kept, bar) {
   const words = bar.querySelector("[data-words]");
   words.textContent = draft.sentence(words.dataset.words, kept);
-  offer(view, kept.source, bar);
+  offer(view, kept.source, bar, () => draft.settle(view.state.doc.toString(), starter));
 }
 
 /** Save changes a moment after the last one, and when the page goes. What nobody changed is not saved. */
@@ -77,21 +89,20 @@ function keepDraft(area, draft, starter) {
   };
 }
 
-/** What the editor opens with, the draft, except where the page answers a post that was refused; and what
- *  another window saved that should be offered. */
+/** What the editor opens with, the draft, except where the page answers a post that was refused. */
 function opening(area, draft, starter) {
   const { adopt, refused, earlier } = area.dataset;
   if (adopt) draft.adopt(adopt);
-  const { text, other } = draft.open();
-  if (refused) return { text: area.value, other: null };
+  const text = draft.open();
+  if (refused) return area.value;
   // From here on it is the draft, so that a reload brings it again and not the submission.
   if (earlier) window.history.replaceState(window.history.state, "", window.location.pathname);
   if (text === null || text === starter) {
     if (earlier) draft.save(area.value, starter);
-    return { text: area.value, other };
+    return area.value;
   }
   draft.note("restored");
-  return { text, other };
+  return text;
 }
 
 /** Where the draft is kept besides this browser: nowhere for a visitor. */
@@ -123,8 +134,8 @@ function enableReset(view, form, starter) {
 function enableDrawer(form) {
   const drawer = form.querySelector("[data-drawer]");
   if (drawer) holdGrip(drawer.querySelector("[data-grip]"), drawer);
-  form.querySelector("[data-run]")?.addEventListener("click", () => {
-    drawer.open = true;
+  form.addEventListener("click", (event) => {
+    if (event.target.closest("[data-run]")) drawer.open = true;
   });
 }
 
@@ -134,7 +145,7 @@ function mount(area) {
   const draft = new Draft(area.dataset.draft, form.querySelector("[data-draft-note]"), serverOf(area));
   const starter = given(area.dataset.starter);
   const sent = area.value;
-  const { text: doc, other } = opening(area, draft, starter);
+  const doc = opening(area, draft, starter);
   const onChange = keepDraft(area, draft, starter);
   const view = openEditor(area, doc, formKeys(form), onChange);
   const mayReplace = (question) => view.state.doc.toString() === starter || window.confirm(question);
@@ -142,8 +153,8 @@ function mount(area) {
   draft.countPastes(form);
   form.classList.add("enhanced");
   if (area.dataset.earlier && doc !== sent) offer(view, sent, form.querySelector("[data-earlier-bar]"));
-  draft.onOther = (kept) => offerOther(view, draft, kept, form.querySelector("[data-other-bar]"));
-  if (other) draft.onOther(other);
+  draft.onOther = (kept) => offerOther(view, draft, starter, kept, form.querySelector("[data-other-bar]"));
+  if (draft.other) draft.onOther(draft.other);
   form.addEventListener("submit", () => (area.value = view.state.doc.toString()));
   enableReset(view, form, starter);
   enableDrawer(form);

@@ -3,6 +3,7 @@
 // of every page a switch that turns the keys off: who speaks to the browser presses them by chance.
 
 const TYPING = "input, textarea, select, [contenteditable], .cm-editor";
+const BEING_COMPOSED = 229; // what Safari says of the key that ends it: there it composes no more
 const PRESSED_BY_SPACE = "a, button, summary, [role=button]";
 
 const root = document.documentElement;
@@ -39,6 +40,7 @@ function press(key) {
 }
 
 function onKey(event) {
+  if (event.isComposing || event.keyCode === BEING_COMPOSED) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest("form[data-attempt]")?.requestSubmit();
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(TYPING) || areOff()) return;
   if (event.key.startsWith("Arrow") && scrollsSideways(event.target)) return;

@@ -86,6 +86,16 @@ function guardForms() {
   });
 }
 
+/** No search for what an input method has half composed, as pinyin: its end asks for what was chosen. */
+function guardComposing() {
+  let composing = false;
+  document.addEventListener("compositionstart", () => (composing = true));
+  document.addEventListener("compositionend", () => (composing = false));
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (composing && event.target.matches("form[role=search]")) event.preventDefault();
+  });
+}
+
 /** An open menu closes on Escape and on a click elsewhere. */
 function closeMenus() {
   const close = (except) => {
@@ -109,6 +119,7 @@ function start() {
   guardForms();
   keepTyped();
   guardText();
+  guardComposing();
   keepTokens();
   tellTimeZone();
   closeMenus();

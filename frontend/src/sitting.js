@@ -47,22 +47,23 @@ function keepAnswer(area) {
   const save = () => draft.save(area.value, "");
   draft.countPastes(area);
   draft.onOther = (kept) => {
-    draft.settle(kept);
     bar.querySelector("[data-words]").textContent = draft.sentence(bar.querySelector("[data-words]").dataset.words, kept);
+    const close = () => {
+      bar.hidden = true;
+      area.focus();
+      draft.settle(area.value, "");
+    };
     bar.querySelector("[data-take]").onclick = () => {
       area.value = kept.source;
-      bar.hidden = true;
+      close();
     };
-    bar.querySelector("[data-leave]").onclick = () => {
-      bar.hidden = true;
-      save();
-    };
+    bar.querySelector("[data-leave]").onclick = close;
     bar.hidden = false;
   };
   if (!area.dataset.refused) {
-    const { text, other } = draft.open();
+    const text = draft.open();
     if (text !== null && text !== area.value) area.value = text;
-    if (other) draft.onOther(other);
+    if (draft.other) draft.onOther(draft.other);
     if (text !== null) save();
   }
   area.addEventListener("input", () => {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from http import HTTPStatus
 from typing import Any
 
@@ -29,9 +28,9 @@ from interviews.forms import (
 from interviews.models import Invitation, Session, Sitting
 from interviews.rubric import Line, usual_rubric
 from interviews.views.common import interviewers_only, not_yet, page_of, sitting_or_404, user_of
+from judge.live import mark_of
 from judge.models import Submission
 
-MARK_DIGITS = 16
 FormSet = Any
 """A set of forms: the framework's classes for them are generic in the stubs alone."""
 
@@ -261,7 +260,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         "newest_run": next((one for one in latest if one.submission.purpose == Submission.Purpose.RUN), None),
     }
     body = render_to_string("interviews/_live_body.html", context, request)
-    mark = hashlib.sha256(body.encode()).hexdigest()[:MARK_DIGITS]
+    mark = mark_of(body)
     part = "HX-Request" in request.headers
     if part and request.GET.get("seen") == mark:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)

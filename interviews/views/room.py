@@ -23,11 +23,12 @@ from interviews.models import Invitation, Item, Sitting, Work
 from interviews.refusals import WHY_NOT
 from interviews.sittings import Over
 from interviews.views.common import user_of
+from judge import live
 from judge import selectors as judge_selectors
-from judge.desk import Desk
+from judge.desk import MINE, STATE, Desk, desk_state
 from judge.drafts import read_save
 from judge.forms import RunForm
-from judge.models import Submission
+from judge.live import LivePart, live_part
 from judge.refusals import explain
 from judge.run_views import answer_run
 from judge.services import SubmitError
@@ -105,18 +106,32 @@ def _place(sitting: Sitting, item: Item | None = None) -> dict[str, Any]:
     }
 
 
-@login_required
+@for_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def item(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     """One item: read and answered, or a program submitted."""
     found = _own(request, pk)
     asked = _item(found, place)
+    name = live.wanted(request)
     if found.ended_at is not None:
+        if name:
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)  # the clock leads away
         messages.info(request, _("The time is over; what you wrote was handed in."))
         return redirect("interviews:sitting", pk=pk)
+    if name:
+        return live.answer(request, _live(request, found, asked, name))
     if request.method == "POST":
         return _take_program(request, found, asked) if asked.is_code else _take_answer(request, found, asked)
     return _page(request, found, asked, None)
+
+
+def _live(request: HttpRequest, sitting: Sitting, item: Item, name: str) -> LivePart:
+    """The part of a program's page that a script asks for."""
+    if item.problem_version is None:
+        raise Http404
+    if name == STATE:
+        return desk_state(request, item.problem_version, _desk(sitting, item))[0]
+    return _mine(request, sitting, item)
 
 
 def _take_program(request: HttpRequest, sitting: Sitting, item: Item) -> HttpResponse:
@@ -165,22 +180,24 @@ def _page(
     version, runner = item.problem_version, load_runner(item.problem_version.kind)
     given = runner_problem(version)
     context["form"] = form or RunForm(initial={"source": work.text if work else version.starter})
-    context |= {
-        "version": version,
+    state, told = desk_state(request, version, _desk(sitting, item))
+    context |= told | {
+        "state": state,
+        "mine": _mine(request, sitting, item),
         "kind": runner.title,
         "typed_help": runner.typed,
         "rows": runner.scoring_rows(given),
         "limits": version.config["limits"] | {"source_bytes": runner.max_source_bytes},
         "pass_mark": given.pass_mark,
-        "judging": judge_selectors.judging(version.lane),
-        "served": judge_selectors.lane_served(version.lane),
-        "submissions": _submissions(sitting, item),
     }
     return render(request, "interviews/problem.html", context, status=status)
 
 
-def _submissions(sitting: Sitting, item: Item) -> list[Submission]:
-    return next(part.submissions for part in selectors.parts_of(sitting) if part.item == item)
+def _mine(request: HttpRequest, sitting: Sitting, item: Item) -> LivePart:
+    """What was submitted for the item."""
+    rows = next(part.submissions for part in selectors.parts_of(sitting) if part.item == item)
+    going = judge_selectors.any_unfinished(rows)
+    return live_part(request, MINE, "interviews/_mine.html", {"submissions": rows}, going=going)
 
 
 def _desk(sitting: Sitting, item: Item) -> Desk:

@@ -131,3 +131,66 @@ def test_samples_are_in_the_drawer_before_anything_ran(desk: Page) -> None:
     desk.click("[data-drawer] > summary")
     desk.click("#run summary >> nth=0")
     assert desk.locator("#run dt:visible").all_inner_texts() == ["Given", "Expected"]
+
+
+def test_two_drafts_are_both_kept_until_one_is_chosen(desk: Page, browse: Browse, site: Site) -> None:
+    note, bar = desk.locator("[data-draft-note]"), desk.locator("[data-other-bar]")
+    type_at_the_end(desk, "# here")
+    expect(note).to_contain_text(SAVED)
+    device = browse().new_page()
+    sign_in(device, site, "candidate", PATH)
+    type_at_the_end(device, "# on another device")
+    expect(device.locator("[data-draft-note]")).to_contain_text(SAVED)
+    there = device.input_value("[name=source]")
+
+    type_at_the_end(desk, "# meanwhile")
+    expect(bar).to_be_visible()
+    type_at_the_end(desk, "# and on")
+    expect(note).to_contain_text("kept in this browser")
+    here = desk.input_value("[name=source]")
+    desk.goto(site.url)  # the page goes, and nothing was chosen
+    device.reload()
+    assert device.input_value("[name=source]") == there
+    desk.goto(f"{site.url}{PATH}")
+    expect(bar).to_be_visible()
+    assert desk.input_value("[name=source]") == here
+
+    bar.locator("[data-leave]").click()
+    expect(note).to_contain_text(SAVED)
+    device.reload()
+    assert device.input_value("[name=source]") == here
+
+
+def test_draft_from_before_signing_in_does_not_overwrite_the_servers(
+    desk: Page, browse: Browse, site: Site
+) -> None:
+    type_at_the_end(desk, "# on the server")
+    expect(desk.locator("[data-draft-note]")).to_contain_text(SAVED)
+    kept = desk.input_value("[name=source]")
+    page = browse().new_page()
+    page.goto(f"{site.url}{PATH}")
+    type_at_the_end(page, "# as a visitor")
+    written = page.input_value("[name=source]")
+    sign_in(page, site, "candidate", PATH)
+    expect(page.locator("[data-other-bar]")).to_be_visible()
+    assert page.input_value("[name=source]") == written
+    page.click("[data-other-bar] [data-take]")
+    assert page.input_value("[name=source]") == kept
+
+
+def test_a_key_says_why_nothing_is_taken_in_until_the_desk_comes_to_life(desk: Page, site: Site) -> None:
+    version = f"(SELECT id FROM questions_problem WHERE slug = '{NGRAM}')"
+    site.write(f"UPDATE questions_problemversion SET published = 0 WHERE problem_id = {version}")
+    try:
+        desk.reload()
+        expect(desk.locator("#submit-button")).to_be_disabled()
+        desk.click(".cm-content")
+        desk.keyboard.press("Control+Enter")
+        expect(desk.locator("#announcements")).to_contain_text("reference")
+    finally:
+        site.write(f"UPDATE questions_problemversion SET published = 1 WHERE problem_id = {version}")
+    expect(desk.locator("#submit-button")).to_be_enabled(timeout=15_000)
+    expect(desk.get_by_text("You can run and submit now.")).to_be_visible()
+    desk.keyboard.press("Control+'")  # which presses the new button
+    expect(desk.locator("[data-drawer]")).to_have_attribute("open", "")
+    assert faults_here(desk) == []

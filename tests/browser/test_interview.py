@@ -10,7 +10,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Browse, Open
 from tests.browser.looking import faults_here, sign_in
 from tests.site_process import SOLUTIONS, Site
 
@@ -151,6 +151,38 @@ def test_who_looks_on_sees_typing_and_runs(window: Open, site: Site) -> None:
     stays = code.evaluate("code => [document.activeElement === code, code.scrollLeft]")
     assert stays == [True, scrolled]
     assert faults_here(interviewer) == []
+
+
+def test_two_texts_of_an_answer_are_both_kept_until_one_is_chosen(
+    window: Open, browse: Browse, site: Site
+) -> None:
+    interviewer, candidate = window(), window()
+    sign_in(interviewer, site, "interviewer", "/interviews/sessions/")
+    candidate.goto(prepare(interviewer, "live"))
+    candidate.click("main form button.main")
+    candidate.click(".places a:nth-child(2)")
+    answer = "textarea[data-answer]"
+    device = browse(storage_state=candidate.context.storage_state()).new_page()
+    device.goto(candidate.url)
+    device.fill(answer, "written there")
+    expect(device.locator("[data-draft-note]")).to_contain_text(re.compile("Saved|已保存"))
+
+    bar = candidate.locator("[data-other-bar]")
+    candidate.fill(answer, "written here")
+    expect(bar).to_be_visible()
+    candidate.locator(answer).press_sequentially(", and on")
+    candidate.reload()  # the page goes, and nothing was chosen
+    device.reload()
+    expect(bar).to_be_visible()
+    assert [page.input_value(answer) for page in (candidate, device)] == [
+        "written here, and on",
+        "written there",
+    ]
+
+    bar.locator("[data-leave]").click()
+    expect(candidate.locator("[data-draft-note]")).to_contain_text(re.compile("Saved|已保存"))
+    device.reload()
+    assert device.input_value(answer) == "written here, and on"
 
 
 def test_an_interview_from_end_to_end(window: Open, site: Site) -> None:

@@ -140,6 +140,18 @@ def test_a_program_is_submitted_to_the_pinned_version(seated: Client, sitting: S
     assert seated.get(answer["Location"]).context["submissions"] == [entry.submission]
 
 
+def test_the_page_follows_what_was_submitted_until_the_time_is_over(seated: Client, sitting: Sitting) -> None:
+    place, script = address("item", sitting, 2), {"HX-Request": "true", "HX-Target": "mine-live"}
+    seated.post(place, {"source": "print(1)"})
+    mark = seated.get(place).context["mine"].mark
+    asked = [seated.get(place, {"seen": seen}, headers=script).status_code for seen in (mark, "another")]
+    Sitting.objects.update(ended_at=timezone.now())
+    over = seated.get(place, {"seen": "another"}, headers=script)
+    assert [*asked, over.status_code, Client().get(place, {"seen": mark}, headers=script).status_code] == [
+        *(204, 200, 204, 401)
+    ]
+
+
 def test_a_refused_program_stays_in_the_editor(seated: Client, sitting: Sitting) -> None:
     answer = seated.post(address("item", sitting, 2), {"source": "  "})
     assert (answer.status_code, Entry.objects.count()) == (422, 0)
