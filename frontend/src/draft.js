@@ -34,11 +34,14 @@ export class Draft {
     this.pasted = 0;
   }
 
-  /** Count the characters that are pasted below ``place``; they are told with the next save. */
+  /** Count the characters that come into ``place`` by pasting or dropping; they are told with the next save. */
   countPastes(place) {
-    place.addEventListener(
-      "paste", (event) => (this.pasted += event.clipboardData?.getData("text").length ?? 0), { capture: true },
-    );
+    const count = (data) => (this.pasted += data?.getData("text").length ?? 0);
+    let moved = false; // within the place, which brings nothing in
+    place.addEventListener("dragstart", () => (moved = true));
+    place.addEventListener("dragend", () => (moved = false));
+    place.addEventListener("paste", (event) => count(event.clipboardData), { capture: true });
+    place.addEventListener("drop", (event) => moved || count(event.dataTransfer), { capture: true });
   }
 
   /** The text to open with. What another window saved meanwhile, if that is not the same, is ``other``. */

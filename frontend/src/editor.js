@@ -36,13 +36,17 @@ function replaceText(view, text) {
   view.focus();
 }
 
-/** A chosen file is shown in the editor, and sent from there. ``mayReplace`` asks before code is lost. */
-function takeFiles(view, input, mayReplace) {
+/** A chosen file is shown in the editor, and sent from there. ``mayReplace`` asks before code is lost; ``onText`` is
+ *  told what came in. */
+function takeFiles(view, input, mayReplace, onText) {
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;
     const text = (await file.text()).replace(/\r\n?/g, "\n");
-    if (mayReplace(input.dataset.confirm)) replaceText(view, text);
+    if (mayReplace(input.dataset.confirm)) {
+      onText(text);
+      replaceText(view, text);
+    }
     input.value = "";
   });
 }
@@ -150,7 +154,7 @@ function mount(area) {
   const view = openEditor(area, doc, formKeys(form), onChange);
   const mayReplace = (question) => view.state.doc.toString() === starter || window.confirm(question);
   area.value = view.state.doc.toString();
-  draft.countPastes(form);
+  draft.countPastes(view.contentDOM);
   form.classList.add("enhanced");
   if (area.dataset.earlier && doc !== sent) offer(view, sent, form.querySelector("[data-earlier-bar]"));
   draft.onOther = (kept) => offerOther(view, draft, starter, kept, form.querySelector("[data-other-bar]"));
@@ -158,7 +162,7 @@ function mount(area) {
   form.addEventListener("submit", () => (area.value = view.state.doc.toString()));
   enableReset(view, form, starter);
   enableDrawer(form);
-  takeFiles(view, form.querySelector("[data-editor-file]"), mayReplace);
+  takeFiles(view, form.querySelector("[data-editor-file]"), mayReplace, (text) => (draft.pasted += text.length));
 }
 
 for (const area of document.querySelectorAll("textarea[data-editor]")) mount(area);

@@ -83,6 +83,7 @@ def review(page: Page, number: str, points: int, recommendation: str) -> None:
     expect(page.locator(".typing .pasted")).to_have_count(1)
     page.click(".review-desk .tabs a:nth-child(2)")
     expect(page.locator(".numbered-code")).to_contain_text("class NGramModel:")
+    expect(page.locator(".typing .pasted")).to_have_count(1)  # the file that was opened
     expect(page.locator("main")).not_to_contain_text("Ann Lee")
     scrub(page)
     page.click("#line-3 a.no")
