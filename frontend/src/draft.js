@@ -17,6 +17,19 @@ function stored(name) {
   }
 }
 
+/** Keep what is typed into a field in this browser alone; what the page brings comes before what was kept. */
+export function keepField(field, key) {
+  const name = `field:${key}`;
+  field.value ||= stored(name) ?? "";
+  field.addEventListener("input", () => {
+    try {
+      localStorage.setItem(name, field.value);
+    } catch {
+      // No storage, or a full one: it is there until the page goes.
+    }
+  });
+}
+
 export class Draft {
   /**
    * ``key`` names the draft; ``place`` is the element that says what became of it. ``server`` is null, or has

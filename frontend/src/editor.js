@@ -2,7 +2,7 @@
 // script the form works as it is. The draft is kept in the browser until it is sent.
 import { undo } from "@codemirror/commands";
 import { given, openEditor } from "./code-editor.js";
-import { Draft } from "./draft.js";
+import { Draft, keepField } from "./draft.js";
 import { openFiles } from "./file-editor.js";
 import { holdGrip } from "./grip.js";
 
@@ -134,9 +134,11 @@ function enableReset(view, form, starter) {
   });
 }
 
-/** What runs shows its result in the drawer. */
-function enableDrawer(form) {
+/** What runs shows its result in the drawer; input of one's own is kept there. */
+function enableDrawer(form, key) {
   const drawer = form.querySelector("[data-drawer]");
+  const typed = form.querySelector("[name=typed]");
+  if (typed) keepField(typed, key);
   if (drawer) holdGrip(drawer.querySelector("[data-grip]"), drawer);
   form.addEventListener("click", (event) => {
     if (event.target.closest("[data-run]")) drawer.open = true;
@@ -161,7 +163,7 @@ function mount(area) {
   if (draft.other) draft.onOther(draft.other);
   form.addEventListener("submit", () => (area.value = view.state.doc.toString()));
   enableReset(view, form, starter);
-  enableDrawer(form);
+  enableDrawer(form, area.dataset.draft);
   takeFiles(view, form.querySelector("[data-editor-file]"), mayReplace, (text) => (draft.pasted += text.length));
 }
 

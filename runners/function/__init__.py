@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import replace
 
 from runners.base import Case, Fault, Group, Judging, Problem, Report, ScoreRow, Task, Text
+from runners.errors import typed_error_text
 from runners.function import params
 from runners.function.params import SAMPLES, SHOWN, params_of
 from runners.function.plan import (
@@ -111,15 +112,17 @@ def _with_typed(made: Report, result: Result, typed: str) -> Report:
     """What was typed, shown beside the samples; it earns nothing."""
     if not typed.strip():
         return made
-    value = next((_shown(reply.content) for reply in result.replies if reply.name == TYPED), None)
-    given, got = (plain_text(text.encode("utf-8", "replace")) for text in (typed, value or ""))
-    case = Case(Text("你的输入", "Your input"), value is not None, given=given, got=got)
+    said = next((_said(reply.content) for reply in result.replies if reply.name == TYPED), None)
+    value = said if isinstance(said, str) else ""
+    given, got = (plain_text(text.encode("utf-8", "replace")) for text in (typed, value))
+    message = said if isinstance(said, Text) else None
+    case = Case(Text("你的输入", "Your input"), isinstance(said, str), given=given, got=got, message=message)
     group = Group(TYPED, case.title, 0.0, 0.0, sample=True, cases=(case,))
     return replace(made, groups=(*made.groups, group))
 
 
-def _shown(content: bytes) -> str | None:
-    """The value of what was typed, None when it raised something or the bytes are no answer."""
+def _said(content: bytes) -> str | Text | None:
+    """The value of what was typed, or in words what it raised; None when the bytes are no answer."""
     try:
         said = json.loads(content)
     except (ValueError, RecursionError):
@@ -127,6 +130,8 @@ def _shown(content: bytes) -> str | None:
     match said:
         case {"values": [str(value)]}:
             return value
+        case {"error": dict(error)}:
+            return typed_error_text(error)
     return None
 
 

@@ -194,3 +194,15 @@ def test_a_key_says_why_nothing_is_taken_in_until_the_desk_comes_to_life(desk: P
     desk.keyboard.press("Control+'")  # which presses the new button
     expect(desk.locator("[data-drawer]")).to_have_attribute("open", "")
     assert faults_here(desk) == []
+
+
+def test_input_of_ones_own_is_there_after_a_reload_and_in_the_other_language(desk: Page) -> None:
+    typed = desk.locator("#id_typed")
+    desk.click("[data-drawer] > summary")
+    typed.fill("n = 3\n微调")
+    desk.reload()
+    expect(typed).to_have_value("n = 3\n微调")
+    with desk.expect_navigation():
+        desk.click("text=简体中文")
+    expect(desk.locator("html")).to_have_attribute("lang", "zh-hans")
+    expect(typed).to_have_value("n = 3\n微调")

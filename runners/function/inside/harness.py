@@ -6,6 +6,7 @@ of steps; the answer has the values that were to be kept, or says what was raise
 message.
 """
 
+import ast
 import builtins
 import contextlib
 import importlib.util
@@ -15,6 +16,7 @@ import random
 import resource
 import struct
 import sys
+import textwrap
 import traceback
 from collections.abc import Iterator
 from types import ModuleType
@@ -22,6 +24,7 @@ from typing import Any, BinaryIO
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOLUTION = os.path.join(HERE, "solution.py")
+TYPED = "<typed>"
 
 
 def load(name: str, path: str) -> ModuleType:
@@ -52,16 +55,25 @@ def questions() -> Iterator[dict[str, Any]]:
 
 
 def shown_error(error: BaseException) -> dict[str, Any]:
-    """Print the candidate's part of the traceback, none of ours; return the error's type and line."""
+    """Print the candidate's part of the traceback, none of ours; return the error's type, and the lines of
+    the solution and of what was typed."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [place for place, frame in enumerate(frames) if frame.filename == SOLUTION]
+    own = [place for place, frame in enumerate(frames) if frame.filename in (SOLUTION, TYPED)]
     trace = error.__traceback__
     for _ in range(own[0] if own else len(frames)):
         trace = trace and trace.tb_next
     with contextlib.suppress(Exception):  # stderr may be closed
         traceback.print_exception(type(error), error, trace)
     names = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
-    return {"type": names[0], "line": frames[own[-1]].lineno if own else getattr(error, "lineno", None)}
+    return {"type": names[0], "line": line_in(SOLUTION, error), "typed": line_in(TYPED, error)}
+
+
+def line_in(file: str, error: BaseException) -> "int | None":
+    """The innermost line of the file that an error went through, or at which the file is no Python."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    if isinstance(error, SyntaxError) and error.filename == file:
+        lines.append(error.lineno)
+    return lines[-1] if lines else None
 
 
 def seed(number: int) -> None:
@@ -145,17 +157,13 @@ class Session:
 
     def typed(self, text: str) -> str:
         """What a candidate typed, run where the solution's names are known; the last expression's value."""
-        names = vars(self.solution)
-        lines = text.strip().splitlines()
-        if not lines:
-            return ""
-        try:
-            code = compile(lines[-1], "<typed>", "eval")
-        except SyntaxError:
-            exec(compile(text, "<typed>", "exec"), names)
-            return ""
-        exec(compile("\n".join(lines[:-1]), "<typed>", "exec"), names)
-        return repr(eval(code, names))[:4000]
+        names, tree = vars(self.solution), ast.parse(textwrap.dedent(text), TYPED)
+        last = None
+        if tree.body and isinstance(end := tree.body[-1], ast.Expr):
+            last = ast.Expression(end.value)
+            tree.body.pop()
+        exec(compile(tree, TYPED, "exec"), names)
+        return "" if last is None else repr(eval(compile(last, TYPED, "eval"), names))[:4000]
 
 
 def main() -> None:

@@ -119,8 +119,39 @@ def test_what_was_typed_is_run_where_the_solution_is_known(problem: Problem) -> 
     report = drive(RUNNER.try_out(task, "y = x + 1\ny * 2"))
     (typed,) = [group for group in report.groups if group.key == "typed"]
     assert [(case.passed, case.got) for case in typed.cases] == [(True, "42")]
-    failed = drive(RUNNER.try_out(task, "1 / 0"))
-    assert failed.groups[-1].cases[0].passed is False
+
+
+@pytest.mark.parametrize(
+    ("typed", "got"),
+    [
+        ("(x +\n 1)", "21"),
+        ("y = 1; y", "1"),
+        ("  x", "20"),
+        ("[\n  x,\n  2,\n]", "[20, 2]"),
+        ("y = 1", ""),
+        ("# nothing", ""),
+    ],
+)
+def test_value_of_the_last_expression_is_shown_however_many_lines_it_has(
+    problem: Problem, typed: str, got: str
+) -> None:
+    report = drive(RUNNER.try_out(task_of(problem, "x = 20\n" + PACKAGE.starter), typed))
+    assert [(case.passed, case.got) for case in report.groups[-1].cases] == [(True, got)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("y = 0\n1 / y", "raised ZeroDivisionError at line 2 of your input"),
+        ("y = 1\ny y", "raised SyntaxError at line 2 of your input"),
+        ("\nf()", "raised KeyError at line 2 of your input, in line 2 of solution.py"),
+    ],
+)
+def test_what_was_typed_and_raised_is_said_with_its_line(problem: Problem, typed: str, message: str) -> None:
+    source = "def f():\n    raise KeyError('secret')\n" + PACKAGE.starter
+    (case,) = drive(RUNNER.try_out(task_of(problem, source), typed)).groups[-1].cases
+    assert case.message is not None
+    assert (case.passed, case.got, case.message.en) == (False, "", message)
 
 
 @pytest.mark.parametrize("step", [0, 2])
