@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from questions.article.reading import MOST_CHARACTERS
-from questions.models import Problem, QuestionDraft, Topic
+from questions.models import Problem, ProblemVersion, QuestionDraft, Topic
 from questions.templatetags.tuneroom import in_language
 
 PARTS = ("title", "question", "answer", "explanation", "errata")
@@ -20,8 +20,32 @@ MOST_BYTES = 4 * 1024 * 1024
 
 
 def problem_choices() -> list[tuple[str, str]]:
-    """Every problem that may be linked."""
-    return [("", "—"), *((slug, slug) for slug in Problem.objects.values_list("slug", flat=True))]
+    """Every problem that may be linked, by its newest title."""
+    titles = {slug: slug for slug in Problem.objects.values_list("slug", flat=True)}
+    fields = ("title_zh", "title_en", "problem__slug")
+    for version in ProblemVersion.objects.select_related("problem").only(*fields).order_by("pk"):
+        slug = version.problem.slug
+        titles[slug] = f"{in_language(version, 'title')} ({slug})"
+    return [("", "—"), *titles.items()]
+
+
+def part_names() -> dict[str, str]:
+    """What the parts of a question are called."""
+    names = (_("Title"), _("Question"), _("Answer"), _("Explanation"), _("Common misconceptions"))
+    return {part: str(name) for part, name in zip(PARTS, names, strict=True)}
+
+
+def field_names() -> dict[str, str]:
+    """What the history calls the fields of a question's draft and of a coding item."""
+    texts = {
+        f"{part}_{code}": f"{name}, {language}"
+        for part, name in part_names().items()
+        for code, language in (("zh", "中文"), ("en", "English"))
+    }
+    form = DraftForm()
+    about = {name: str(form.fields[name].label) for name in ABOUT}
+    own = {"statement": _("Statement"), "starter": _("Starter code")}
+    return part_names() | texts | about | {name: str(label) for name, label in own.items()}
 
 
 class TopicField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic in the stubs alone
@@ -93,11 +117,7 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stu
 
     def sides(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Each part with its two languages beside each other."""
-        names = (_("Title"), _("Question"), _("Answer"), _("Explanation"), _("Common misconceptions"))
-        return [
-            (str(name), [self[f"{part}_zh"], self[f"{part}_en"]])
-            for name, part in zip(names, PARTS, strict=True)
-        ]
+        return [(name, [self[f"{part}_zh"], self[f"{part}_en"]]) for part, name in part_names().items()]
 
     def about(self) -> list[forms.BoundField]:
         """Everything that has no language."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -10,15 +10,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field, before and after."""
+    """One field, by its name on the page, before and after."""
 
     name: str
     before: str
     after: str
 
 
-def changes_of(fields: Sequence[dict[str, Any]]) -> list[list[FieldChange]]:
-    """For each revision, the oldest first, what it changed; the first one filled an empty draft."""
+def changes_of(fields: Sequence[dict[str, Any]], names: Mapping[str, str]) -> list[list[FieldChange]]:
+    """For each revision, the oldest first, what it changed, by the ``names`` that readers know the fields by;
+    the first one filled an empty draft."""
     if not fields:
         return []
     empty = {
@@ -26,7 +27,7 @@ def changes_of(fields: Sequence[dict[str, Any]]) -> list[list[FieldChange]]:
     }
     return [
         [
-            FieldChange(name, _words(before.get(name)), _words(value))
+            FieldChange(names.get(name, name), _words(before.get(name)), _words(value))
             for name, value in after.items()
             if _words(before.get(name)) != _words(value)
         ]

@@ -21,7 +21,7 @@ from questions import drafting
 from questions.article.items import Item, Kind
 from questions.article.reading import read_article
 from questions.article.writing import write_article
-from questions.authoring.forms import ArticleForm, DraftForm
+from questions.authoring.forms import ArticleForm, DraftForm, field_names
 from questions.authoring.history import changes_of
 from questions.drafting import MOVES, NotAllowed, missing_in
 from questions.models import Difficulty, ProblemDraft, Question, QuestionDraft
@@ -208,7 +208,7 @@ def _history_page(
 ) -> HttpResponse:
     """``seen``: the draft's version, where an earlier text can be restored."""
     revisions = list(row.revisions.select_related("by"))
-    changed = changes_of([one.fields for one in reversed(revisions)])
+    changed = changes_of([one.fields for one in reversed(revisions)], field_names())
     rows = list(zip(revisions, reversed(changed), strict=True))
     return render(
         request,

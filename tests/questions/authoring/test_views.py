@@ -105,8 +105,10 @@ def test_history_says_who_changed_what(client: Client, draft: QuestionDraft, top
     )
     rows = client.get(reverse("authoring:history", args=[draft.slug])).context["rows"]
     newest, oldest = rows
-    assert [(one.name, one.before, one.after) for one in newest[1]] == [("answer_en", "answer en", "better")]
-    assert "title_zh" in {one.name for one in oldest[1]}
+    assert [(one.name, one.before, one.after) for one in newest[1]] == [
+        ("Answer, English", "answer en", "better")
+    ]
+    assert "Title, 中文" in {one.name for one in oldest[1]}
 
 
 def test_an_earlier_text_is_restored_unless_somebody_saved_meanwhile(
@@ -197,7 +199,7 @@ def test_the_history_of_a_coding_item_is_shown(client: Client, topic: Topic) -> 
     address = reverse("authoring:coding_history", args=[slug])
     assert address in client.get(reverse("authoring:coding", args=[slug])).content.decode()
     ((revision, changes),) = client.get(address).context["rows"]
-    assert (revision.step, "starter" in {one.name for one in changes}) == ("imported", True)
+    assert (revision.step, "Starter code" in {one.name for one in changes}) == ("imported", True)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
