@@ -129,6 +129,14 @@ function enableReset(view, form, starter) {
   });
 }
 
+/** A sample takes the place of one's own input, to be changed and run. */
+function useSample(typed, text) {
+  if (typed.value.trim() && typed.value !== text && !window.confirm(typed.dataset.confirm)) return;
+  typed.value = text;
+  typed.dispatchEvent(new Event("input"));
+  typed.focus();
+}
+
 /** What runs shows its result in the drawer; input of one's own is kept there. */
 function enableDrawer(form, key) {
   const drawer = form.querySelector("[data-drawer]");
@@ -136,6 +144,8 @@ function enableDrawer(form, key) {
   if (typed) keepField(typed, key);
   form.addEventListener("click", (event) => {
     if (event.target.closest("[data-run]")) drawer.open = true;
+    const sample = event.target.closest("[data-use]")?.dataset.use;
+    if (sample !== undefined) useSample(typed, sample);
   });
 }
 
