@@ -53,7 +53,8 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Case:
     """One test. ``given``, ``expected`` and ``got`` are plain text and empty unless the case may be
-    shown; ``message`` says in words what went wrong and may always be shown."""
+    shown; ``message`` says in words what went wrong and may always be shown. ``typed`` is what a candidate
+    would type to try the same in a Run, "" where nothing is."""
 
     title: Text
     passed: bool
@@ -61,6 +62,7 @@ class Case:
     expected: str = ""
     got: str = ""
     message: Text | None = None
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

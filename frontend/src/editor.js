@@ -134,6 +134,14 @@ function enableReset(view, form, starter) {
   });
 }
 
+/** A sample takes the place of one's own input, to be changed and run. */
+function useSample(typed, text) {
+  if (typed.value.trim() && typed.value !== text && !window.confirm(typed.dataset.confirm)) return;
+  typed.value = text;
+  typed.dispatchEvent(new Event("input"));
+  typed.focus();
+}
+
 /** What runs shows its result in the drawer; input of one's own is kept there. */
 function enableDrawer(form, key) {
   const drawer = form.querySelector("[data-drawer]");
@@ -142,6 +150,8 @@ function enableDrawer(form, key) {
   if (drawer) holdGrip(drawer.querySelector("[data-grip]"), drawer);
   form.addEventListener("click", (event) => {
     if (event.target.closest("[data-run]")) drawer.open = true;
+    const sample = event.target.closest("[data-use]")?.dataset.use;
+    if (sample !== undefined) useSample(typed, sample);
   });
 }
 

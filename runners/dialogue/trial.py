@@ -75,7 +75,7 @@ def report(planned: Trial, draft: Report, answers: Answers) -> Report:
     said = [plain_text(reply.encode("utf-8", "replace")) for reply in answers["replies"]["replies"]]
     pairs = planned.held[: trial.SHOWN]
     shown = [
-        Case(Text(f"问话 {number}", f"Prompt {number}"), True, prompt, reply, got)
+        Case(Text(f"问话 {number}", f"Prompt {number}"), True, prompt, reply, got, typed=prompt)
         for number, ((prompt, reply), got) in enumerate(zip(pairs, said, strict=False), 1)
     ]
     typed = [

@@ -93,7 +93,7 @@ def samples_in(planned: Plan, answers: Answers) -> Group:
     """What the model replies to a few prompts of the training file."""
     said = [plain_text(reply.encode("utf-8", "replace")) for reply in answers["samples"]["replies"]]
     cases = [
-        Case(Text(f"问话 {number}", f"Prompt {number}"), True, prompt, reply, got)
+        Case(Text(f"问话 {number}", f"Prompt {number}"), True, prompt, reply, got, typed=prompt)
         for number, ((prompt, reply), got) in enumerate(zip(planned.drawn.pairs, said, strict=False), start=1)
     ]
     return samples(

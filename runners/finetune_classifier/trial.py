@@ -95,4 +95,5 @@ def _case(title: Text, text: str, chance: float, label: int | None = None) -> Ca
         given=text,
         expected="" if label is None else LABELS[label],
         got=f"{LABELS[said]}，p(1) = {chance:.3f}",
+        typed="" if label is None else text,
     )

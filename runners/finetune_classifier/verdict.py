@@ -109,4 +109,5 @@ def _sample(number: int, text: str, label: int, chance: float) -> Case:
         given=text,
         expected=LABELS[label],
         got=f"{LABELS[said]}，p(1) = {chance:.3f}",
+        typed=text,
     )

@@ -25,6 +25,7 @@ from sandbox.job import Exchange, File, Job, Result
 
 INSIDE = Path(__file__).with_name("inside")
 # -P and -s, not -I: the process must see PYTHONHASHSEED, and must not import from its folders.
+AUTHOR = ("author.py", "checks.py", "spelling.py", "wire.py")
 ARGV = ("python3", "-P", "-s", "-B")
 MOST_TESTS = 400
 MEBIBYTE = 1024 * 1024
@@ -75,7 +76,7 @@ def _author_job(problem: Problem, questions: list[tuple[str, dict[str, Any]]], r
     """The author's tests in a container of their own; of a Run, whose package may be a kit, the samples
     alone."""
     public = problem.data / "public" / SAMPLES
-    files = [File(file.name, file.read_bytes()) for file in _inside("author.py", "checks.py", "wire.py")]
+    files = [File(file.name, file.read_bytes()) for file in _inside(*AUTHOR)]
     files.append(File(SAMPLES, public.read_bytes()))
     if any(question["which"] == HIDDEN_SET for _, question in questions):
         files.append(File(CASES, (problem.package / CASES).read_bytes()))

@@ -38,6 +38,7 @@ class Checked(BaseModel):
     given: str
     expected: str
     got: str
+    typed: str
 
     @property
     def message(self) -> Text | None:
@@ -79,6 +80,7 @@ def case_of(checked: Checked, sample: bool) -> Case:
         expected=checked.expected,
         got=plain_text(checked.got.encode("utf-8", "replace")),
         message=message,
+        typed=checked.typed,
     )
 
 

@@ -76,7 +76,16 @@ def judged(case: Behaviour, answer: Any, *, sample: bool) -> Case:
         got="\n".join(f"{c} -> {g}" for c, g in zip(contexts, got, strict=False))
         or (message[0].en if message else ""),
         message=message and message[1],
+        typed=typed_text(case),
     )
+
+
+def typed_text(case: Behaviour) -> str:
+    """The small model as a candidate would type it, see ``trial.HELP``: trained once, on all lessons."""
+    sentences = [sentence for lesson in case.lessons for sentence in lesson]
+    lines = [one if isinstance(one, str) else " ".join(one) for one in sentences]
+    contexts = ["? " + " ".join(ask.context) for ask in case.asks]
+    return "\n".join([f"n = {case.n}", *lines, *contexts])
 
 
 def lesson_text(lesson: Sequence[Any]) -> str:

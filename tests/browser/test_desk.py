@@ -206,3 +206,20 @@ def test_input_of_ones_own_is_there_after_a_reload_and_in_the_other_language(des
         desk.click("text=简体中文")
     expect(desk.locator("html")).to_have_attribute("lang", "zh-hans")
     expect(typed).to_have_value("n = 3\n微调")
+
+
+def test_a_sample_is_taken_as_input_of_ones_own(desk: Page) -> None:
+    typed, asked = desk.locator("#id_typed"), []
+    desk.on("dialog", lambda question: (asked.append(question.message), question.accept()))
+    desk.click("[data-drawer] > summary")
+    typed.fill("")
+    for summary in desk.locator("#run summary").all()[:2]:
+        summary.click()
+    use = desk.locator("#run [data-use]")
+    use.nth(0).click()
+    expect(typed).to_be_focused()
+    first = typed.input_value()
+    use.nth(1).click()
+    expect(typed).not_to_have_value(first)
+    assert [first.startswith("n = 2\n"), asked] == [True, ["Replace your own input with this sample?"]]
+    assert faults_here(desk) == []

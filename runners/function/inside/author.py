@@ -18,6 +18,7 @@ sys.path.insert(0, HERE)
 
 import checks
 import wire
+from spelling import spelled
 
 SHOWN = 2000
 LONGEST_NAME, MOST_LINES = 60, 100_000
@@ -63,9 +64,10 @@ class Raised(Exception):
 
 def checked(question: dict[str, Any]) -> Any:
     """What each of the answers is worth, in the order of the tests; one that is null never came."""
-    found = tests_of(question["which"], question["seed"])
+    found, samples = tests_of(question["which"], question["seed"]), question["which"] == "samples"
     return [
         judged(case, base64.b64decode(came))
+        | {"typed": spelled(case.program.steps, SHOWN) if samples else ""}
         for case, came in zip(found, question["answers"], strict=True)
         if came is not None
     ]

@@ -139,6 +139,18 @@ def test_value_of_the_last_expression_is_shown_however_many_lines_it_has(
     assert [(case.passed, case.got) for case in report.groups[-1].cases] == [(True, got)]
 
 
+def test_samples_can_be_typed(problem: Problem, package: Package) -> None:
+    task = task_of(problem, package.source_of("solutions/reference.py"))
+    groups = drive(RUNNER.judge(task)).groups
+    assert [case.typed for group in groups if not group.sample for case in group.cases if case.typed] == []
+    samples = [case for group in groups if group.sample for case in group.cases]
+    assert samples != []
+    for sample in samples:
+        (case,) = drive(RUNNER.try_out(task, sample.typed)).groups[-1].cases
+        # several values are shown as a tuple, and cut at another length
+        assert (case.passed, case.got.lstrip("(")[:1000]) == (True, sample.got[:1000])
+
+
 @pytest.mark.parametrize(
     ("typed", "message"),
     [

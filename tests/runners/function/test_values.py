@@ -133,3 +133,26 @@ def test_check_of_the_authors_that_is_broken_keeps_the_reference_from_being_acce
     source = (problem.package / "solutions" / "reference.py").read_bytes()
     report = drive(RUNNER.judge(task_of(problem, source, None)))
     assert (report.verdict, "met TypeError" in report.summary.en) == (VerdictCode.WRONG_ANSWER, True)
+
+
+def test_programs_are_spelled_as_python(author: ModuleType) -> None:
+    checks, spelled = author.checks, author.spelled
+    program = checks.Program()
+    values = program.value(
+        [np.array([[1.5, -np.inf]], dtype="float32"), {"a": (1,)}, (b"x", 2), {3}], keep=True
+    )
+    made = program.new("Cache", values, size=2)
+    program.get(program.method(made, "append", None, keep=False), "length")
+    assert spelled(program.steps, 2000).splitlines() == [
+        "import numpy",
+        "r0 = [numpy.array([[1.5, float('-inf')]], dtype='float32'), {'a': (1,)}, (b'x', 2), set([3])]",
+        "r1 = Cache(r0, size=2)",
+        "r2 = r1.append(None)",
+        "r3 = r2.length",
+        "r0, r3",
+    ]
+    assert spelled(checks.call("f", 1, key="x").steps, 2000) == "f(1, key='x')"
+    assert [spelled(checks.call("f", one).steps, 10) for one in (np.ones((0, 3)), "much too long")] == [
+        "",
+        "",
+    ]

@@ -8,6 +8,8 @@ import pytest
 
 from runners.base import Problem, Report, VerdictCode
 from runners.ngram_lm import RUNNER
+from runners.ngram_lm.behaviour import typed_text
+from runners.ngram_lm.cases import SAMPLES, Behaviour, following
 from runners.ngram_lm.data import load_public
 from runners.ngram_lm.params import params_of
 from runners.ngram_lm.trial import (
@@ -110,3 +112,12 @@ def test_a_run_that_never_ends_holds_up_nobody_for_long(problem: Problem) -> Non
     limits = plan(task_of(problem, "x = 1"), "").job.limits
     assert (limits.cpu_seconds, limits.wall_seconds) <= (MOST_CPU_SECONDS, MOST_WALL_SECONDS)
     assert limits.memory_bytes == problem.limits.memory_bytes
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.title.en)
+def test_samples_can_be_typed(sample: Behaviour) -> None:
+    (typed,) = typed_cases(typed_text(sample))
+    asked = {ask.context for ask in sample.asks}
+    assert (typed.n, {ask.context for ask in typed.asks}) == (sample.n, asked)
+    for context in asked:
+        assert following(typed.n, typed.lessons, context) == following(sample.n, sample.lessons, context)
