@@ -94,6 +94,26 @@ def test_the_queue_is_narrowed(interviewer: User, ended: Sitting, filters: Filte
     assert selectors.find_sittings(interviewer, filters).exists() is found
 
 
+def test_the_queue_is_narrowed_to_the_verdicts_that_it_shows(interviewer: User, begin: Begin) -> None:
+    """The best of each item: neither a Run's, nor a worse one's, nor that of a judge that failed."""
+    sitting = begin()
+    for code, score in ((VerdictCode.JUDGE_ERROR, 0.0), (VerdictCode.WRONG_ANSWER, 0.0)):
+        judged(sitting, code, score=score)
+    ran = services.claim(sittings.run(sitting, sitting.session.items.get(position=2), "x", "").pk)
+    assert ran is not None
+    services.finish(ran, new_verdict(VerdictCode.ACCEPTED, score=100.0))
+    sittings.end(sitting, Sitting.Ending.BELL)
+    (row,) = selectors.find_sittings(interviewer, Filters())
+    assert selectors.codes_of(row) == ["wrong_answer"]
+    found = [code.value for code in VerdictCode if _narrowed(interviewer, code)]
+    assert found == ["wrong_answer"]
+
+
+def _narrowed(reader: User, code: VerdictCode) -> bool:
+    filters = Filters(verdict=code.value, problem="fake-problem")
+    return selectors.find_sittings(reader, filters).exists()
+
+
 def test_what_an_audit_rejected_is_flagged(interviewer: User, begin: Begin) -> None:
     sitting = begin()
     judged(sitting, VerdictCode.REJECTED, score=0.0)
@@ -101,7 +121,7 @@ def test_what_an_audit_rejected_is_flagged(interviewer: User, begin: Begin) -> N
     assert list(selectors.find_sittings(interviewer, Filters(flagged=True))) == [sitting]
 
 
-def test_what_is_like_anothers_is_flagged_until_somebody_decides(
+def test_what_is_like_anothers_is_flagged_unless_somebody_dismissed_it(
     client: Client, interviewer: User, ended: Sitting, begin: Begin
 ) -> None:
     sittings_of_two = [begin(), begin()]
@@ -113,8 +133,9 @@ def test_what_is_like_anothers_is_flagged_until_somebody_decides(
     page = client.get(reverse("interviews:review", args=[sittings_of_two[0].pk]), {"item": "2"})
     assert page.context["alike"] == [finding]
     assert "Ann Lee" not in page.content.decode()
-    SimilarityDecision.objects.create(finding=finding, outcome="dismissed", by=interviewer, note="Starter.")
-    assert not selectors.find_sittings(interviewer, Filters(flagged=True)).exists()
+    for outcome, flagged in (("confirmed", 2), ("dismissed", 0), ("confirmed", 2)):
+        SimilarityDecision.objects.create(finding=finding, outcome=outcome, by=interviewer, note="Read.")
+        assert selectors.find_sittings(interviewer, Filters(flagged=True)).count() == flagged
 
 
 @pytest.mark.parametrize("rows", [1, 3])
