@@ -161,17 +161,12 @@ def _session_page(
     status: int = 200,
 ) -> HttpResponse:
     rows = list(selectors.sittings(user_of(request)).filter(session=session))
-    names = {row.pk: selectors.name_of(row) for row in rows}
     context = {
         "session": session,
         "items": selectors.items_of(session),
         "criteria": session.criteria.all(),
-        # Beside an alias, the name on the link that was used for it would be no secret.
-        "invitations": [
-            (row, names[row.sitting_id] if row.sitting_id else row.label)
-            for row in invitations.open_invitations(session)
-        ],
-        "sittings": [(row, names[row.pk]) for row in rows],
+        "invitations": invitations.open_invitations(session),
+        "sittings": [(row, selectors.name_of(row)) for row in rows],
         "may_change": request.user.has_perm("interviews.change_session", session),
         "agreement": report.agreement_in(session),
         "form": form,

@@ -131,6 +131,18 @@ def test_the_link_is_on_the_answer_alone(client: Client, session: Session) -> No
     assert token not in client.get(reverse("interviews:session", args=[session.pk])).content.decode()
 
 
+def test_in_a_blind_session_nothing_of_a_used_link_leads_to_the_alias(
+    client: Client, session: Session, sitting: Sitting
+) -> None:
+    used, waiting = sitting.invitation, invitations.invite(session, "Ben").invitation
+    page = client.get(reverse("interviews:session", args=[session.pk])).content.decode()
+    links = page[page.index('id="invitations"') :]
+    shown = {text: text in links for text in ("Ann Lee", used.start, sitting.alias, "Ben", waiting.start)}
+    assert shown == {"Ann Lee": True, used.start: False, sitting.alias: False, "Ben": True, waiting.start: True}
+    Session.objects.update(blind=False)
+    assert used.start in client.get(reverse("interviews:session", args=[session.pk])).content.decode()
+
+
 def test_links_are_taken_back_and_given_anew(client: Client, session: Session, sitting: Sitting) -> None:
     made = invitations.invite(session, "Ben").invitation
     client.post(reverse("interviews:revoke", args=[made.pk]))

@@ -150,7 +150,8 @@ def test_the_queue_asks_the_same_for_any_number(
         client.get(reverse("interviews:queue"))
 
 
-def test_a_blind_reviewer_reads_no_name(client: Client, ended: Sitting) -> None:
+def test_a_blind_reviewer_reads_no_name(client: Client, other_interviewer: User, ended: Sitting) -> None:
+    client.force_login(other_interviewer)
     pages = [reverse("interviews:queue"), reverse("interviews:review", args=[ended.pk])]
     pages += [reverse("interviews:session", args=[ended.session_id])]
     for page in pages:
