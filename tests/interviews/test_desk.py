@@ -138,7 +138,13 @@ def test_in_a_blind_session_nothing_of_a_used_link_leads_to_the_alias(
     page = client.get(reverse("interviews:session", args=[session.pk])).content.decode()
     links = page[page.index('id="invitations"') :]
     shown = {text: text in links for text in ("Ann Lee", used.start, sitting.alias, "Ben", waiting.start)}
-    assert shown == {"Ann Lee": True, used.start: False, sitting.alias: False, "Ben": True, waiting.start: True}
+    assert shown == {
+        "Ann Lee": True,
+        used.start: False,
+        sitting.alias: False,
+        "Ben": True,
+        waiting.start: True,
+    }
     Session.objects.update(blind=False)
     assert used.start in client.get(reverse("interviews:session", args=[session.pk])).content.decode()
 
