@@ -143,7 +143,8 @@ def sits_as(session: Session, visitor: User | None) -> User | None:
 
 
 def _begin(invitation: Invitation, visitor: User | None) -> Sitting:
-    session, now = invitation.session, timezone.now()
+    # As it is once nobody changes it: see sessions.save_session.
+    session, now = Session.objects.select_for_update().get(pk=invitation.session_id), timezone.now()
     author = sits_as(session, visitor) or _guest()
     return Sitting.objects.create(
         session=session,

@@ -40,6 +40,19 @@ def is_over(sitting: Sitting, now: datetime | None = None, grace: float = 0.0) -
     return sitting.ended_at is not None or late
 
 
+def _still_on(sitting: Sitting) -> Sitting:
+    """The sitting as it is, and nobody ends it before this transaction is through: what is taken here was
+    taken before the end, or is not taken.
+
+    Raises:
+        Over: it has ended.
+    """
+    row = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if is_over(row, grace=limits.GRACE_SECONDS):
+        raise Over
+    return row
+
+
 def save_work(sitting: Sitting, item: Item, text: str, revision: int, pasted: int = 0) -> Saved:
     """Keep what was written, and a snapshot of it. ``revision`` is that of the text it came from.
 
@@ -47,10 +60,7 @@ def save_work(sitting: Sitting, item: Item, text: str, revision: int, pasted: in
         Over: the sitting has ended.
     """
     with transaction.atomic():
-        row = Sitting.objects.select_for_update().get(pk=sitting.pk)
-        if is_over(row, grace=limits.GRACE_SECONDS):
-            raise Over
-        work, _ = Work.objects.get_or_create(sitting=row, item=item)
+        work, _ = Work.objects.get_or_create(sitting=_still_on(sitting), item=item)
         if work.text == text:
             return Saved(work, conflict=False)
         if work.revision != revision:
@@ -87,10 +97,8 @@ def submit(sitting: Sitting, item: Item, source: str) -> Submission:
         SubmitError: as ``judge.services.submit``.
     """
     assert item.problem_version is not None, "only programs are submitted"
-    if is_over(sitting, grace=limits.GRACE_SECONDS):
-        raise Over
     with transaction.atomic():
-        return _enter(sitting, item, services.submit(sitting.author, item.problem_version, source))
+        return _enter(_still_on(sitting), item, services.submit(sitting.author, item.problem_version, source))
 
 
 def run(sitting: Sitting, item: Item, source: str, typed: str) -> Submission:
@@ -101,10 +109,10 @@ def run(sitting: Sitting, item: Item, source: str, typed: str) -> Submission:
         SubmitError: as ``judge.runs.start_run``.
     """
     assert item.problem_version is not None, "only programs are run"
-    if is_over(sitting, grace=limits.GRACE_SECONDS):
-        raise Over
     with transaction.atomic():
-        return _enter(sitting, item, runs.start_run(sitting.author, item.problem_version, source, typed))
+        return _enter(
+            _still_on(sitting), item, runs.start_run(sitting.author, item.problem_version, source, typed)
+        )
 
 
 def _enter(sitting: Sitting, item: Item, made: Submission) -> Submission:

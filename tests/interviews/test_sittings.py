@@ -90,6 +90,21 @@ def test_after_the_end_nothing_is_taken(begin: Begin) -> None:
     assert sittings.save_work(just, question, "on its way", 0).work.text == "on its way"
 
 
+def test_what_was_on_its_way_when_somebody_ended_it_is_not_taken(sitting: Sitting) -> None:
+    question, problem = items(sitting)
+    sittings.end(
+        Sitting.objects.get(), Sitting.Ending.CLOSED
+    )  # and the request still has the row from before
+    for late in (
+        lambda: sittings.submit(sitting, problem, "print(1)"),
+        lambda: sittings.run(sitting, problem, "print(1)", ""),
+        lambda: sittings.save_work(sitting, question, "late", 0),
+    ):
+        with pytest.raises(Over):
+            late()
+    assert (Submission.objects.count(), Entry.objects.count()) == (0, 0)
+
+
 def test_submissions_and_runs_are_of_the_sitting(sitting: Sitting) -> None:
     _, problem = items(sitting)
     made, run = sittings.submit(sitting, problem, "print(1)"), sittings.run(sitting, problem, "print(2)", "")
