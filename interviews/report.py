@@ -17,13 +17,14 @@ from interviews import selectors
 from interviews.agreement import Agreement, agreement
 from interviews.models import Scorecard, Session, Sitting
 from interviews.selectors import Part
-from questions.templatetags.tuneroom import in_language
+from questions.templatetags.tuneroom import in_language, text
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One item: what was reached. ``score`` is of 100 and ``verdict`` its code, None and "" for an answer in
-    words; ``points`` is the mean of the interviewers', None without any."""
+    words; ``points`` is the mean of the interviewers', None without any. ``refused``: why the program that
+    stood in the editor at the end was not taken."""
 
     title: str
     kind: str
@@ -36,6 +37,7 @@ class Result:
     score_low: float | None
     score_high: float | None
     points: float | None
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def _result(part: Part, cards: list[Scorecard]) -> Result:
         score_low=best.score_low if best else None,
         score_high=best.score_high if best else None,
         points=fmean(given) if given else None,
+        refused=text(part.work.refused) if part.work else "",
     )
 
 
@@ -145,15 +148,15 @@ def as_json(reports: Iterable[Report]) -> str:
 
 def as_csv(reports: Iterable[Report]) -> str:
     """A line for each item of each report. A cell that a spreadsheet would take for a formula is text."""
-    text = io.StringIO()
-    writer = csv.writer(text)
+    sheet = io.StringIO()
+    writer = csv.writer(sheet)
     writer.writerow(["session", "candidate", "begun_at", "ended_at", "ending", *Result.__slots__, "opinions"])
     for one in reports:
         opinions = "; ".join(f"{said.interviewer}: {said.recommendation}" for said in one.opinions)
         for result in one.results:
             head: list[Any] = [one.session, one.candidate, one.begun_at, one.ended_at, one.ending]
             writer.writerow([_plain(cell) for cell in [*head, *asdict(result).values(), opinions]])
-    return text.getvalue()
+    return sheet.getvalue()
 
 
 def _plain(cell: Any) -> Any:

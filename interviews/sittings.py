@@ -1,7 +1,8 @@
 """Everything that is written while a candidate sits: answers with their snapshots, submissions, the end.
 
 A sitting ends once: by its candidate, by the bell, or by an interviewer. Programs that were written and not
-submitted are submitted then. Reading is in ``interviews.selectors``.
+submitted are submitted then; where one is not taken, its work says why. Reading is in
+``interviews.selectors``.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from interviews import limits
 from interviews.models import Entry, Item, Sitting, Snapshot, Work
 from judge import runs, services
 from judge.models import Submission
+from judge.refusals import explain
 from judge.services import SubmitError
 
 log = logging.getLogger(__name__)
@@ -151,9 +153,30 @@ def _submit_last(sitting: Sitting, work: Work) -> None:
     try:
         with transaction.atomic():
             _enter(sitting, work.item, services.submit(sitting.author, version, source, unlimited=True))
+        refused = {}
     except SubmitError as error:
-        # What was written stays in the work, for the reviewers to see.
-        log.warning("sitting %s: its last program was not taken: %s", sitting.pk, error)
+        refused = _in_both(error)
+    # Not by save(): that would set anew when the work was saved.
+    Work.objects.filter(pk=work.pk).update(refused=refused)
+
+
+def _in_both(error: SubmitError) -> dict[str, str]:
+    """Why a program was not taken, for readers of either language."""
+    said = {}
+    for name, language in (("zh", "zh-hans"), ("en", "en")):
+        with translation.override(language):
+            said[name] = explain(error)
+    return said
+
+
+def submit_refused(sitting: Sitting, item: Item) -> None:
+    """Submit after all what was refused at the end, if it is taken now; the work says whether it was. Nothing
+    where nothing was refused."""
+    with transaction.atomic():
+        row = Sitting.objects.select_for_update().get(pk=sitting.pk)
+        work = row.works.select_related("item__problem_version").filter(item=item).first()
+        if work is not None and work.refused:
+            _submit_last(row, work)
 
 
 def ring(now: datetime | None = None) -> int:

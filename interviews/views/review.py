@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from interviews import reviewing, selectors
+from interviews import reviewing, selectors, sittings
 from interviews.attempts import attempts_of, diff_of, moments_of
 from interviews.forms import CommentForm, NoteForm, QueueForm, ScorecardForm
 from interviews.models import Sitting
@@ -180,6 +180,15 @@ def save_note(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Note saved."))
     else:
         messages.error(request, _("The note is too long; it was not saved."))
+    return _back(request, found)
+
+
+@interviewers_only
+@require_POST
+def submit_refused(request: HttpRequest, pk: int, place: int) -> HttpResponse:
+    """Submit a program that was not taken at the end; the page says whether it is now."""
+    found = sitting_or_404(request, pk)
+    sittings.submit_refused(found, get_object_or_404(found.session.items, position=place))
     return _back(request, found)
 
 

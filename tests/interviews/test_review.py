@@ -483,6 +483,28 @@ def test_the_report_says_what_was_reached(client: Client, ended: Sitting) -> Non
     assert [(one.recommendation, one.summary) for one in made.opinions] == [("yes", "Solid.")]
 
 
+def test_a_program_that_was_not_taken_at_the_end_is_not_passed_over(client: Client, begin: Begin) -> None:
+    sitting = begin()
+    sittings.save_work(sitting, sitting.session.items.get(position=2), "print('last')", 0)
+    versions = ProblemVersion.objects.all()
+    versions.update(paused_reason_en="It is mended.")
+    sittings.end(sitting, Sitting.Ending.BELL)
+    review = f"{reverse('interviews:review', args=[sitting.pk])}?item=2"
+    report = reverse("interviews:report", args=[sitting.pk])
+    button = reverse("interviews:submit_refused", args=[sitting.pk, 2])
+    why = "What stood in the editor at the end was not taken: This problem is paused: It is mended."
+
+    def told() -> list[bool]:
+        pages = [client.get(page).content.decode() for page in (review, report)]
+        return [why in pages[0], why in pages[1], button in pages[0]]
+
+    assert told() == [True] * 3
+    versions.update(paused_reason_en="")
+    assert client.post(f"{button}?item=2")["Location"] == review
+    assert told() == [False] * 3
+    assert Submission.objects.get().source == "print('last')"
+
+
 def test_the_report_is_a_pdf(client: Client, ended: Sitting) -> None:
     file(client, ended, summary="很好 <b>&\nnew line")
     answer = client.get(reverse("interviews:pdf", args=[ended.pk]))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews import limits, sittings
-from interviews.models import Entry, Item, Sitting, Snapshot
+from interviews.models import Entry, Item, Sitting, Snapshot, Work
 from interviews.sittings import Over
 from judge import services
 from judge.models import Submission
@@ -154,6 +154,28 @@ def test_the_last_program_is_taken_however_many_were_sent_in(
     newest = Submission.objects.first()
     assert newest is not None
     assert newest.source == "print('last')"
+
+
+def test_the_work_says_why_its_program_was_not_taken_at_the_end(sitting: Sitting) -> None:
+    _, problem = items(sitting)
+    sittings.save_work(sitting, problem, "print('last')", 0)
+    saved = Work.objects.get().saved_at
+    paused = ProblemVersion.objects.filter(pk=problem.problem_version_id)
+    paused.update(paused_reason_zh="数据在修", paused_reason_en="Its data is mended.")
+    assert sittings.end(sitting, Sitting.Ending.BELL)
+    for _ in range(2):
+        work = Work.objects.get()
+        assert work.refused == {
+            "zh": "本题已暂停：数据在修",
+            "en": "This problem is paused: Its data is mended.",
+        }
+        sittings.submit_refused(sitting, problem)
+    paused.update(paused_reason_zh="", paused_reason_en="")
+    for _ in range(2):
+        sittings.submit_refused(sitting, problem)
+    work = Work.objects.get()
+    assert (work.refused, work.saved_at) == ({}, saved)
+    assert [entry.submission.source for entry in Entry.objects.all()] == ["print('last')"]
 
 
 def test_what_fails_at_the_end_is_done_by_the_next_round(
