@@ -19,6 +19,10 @@ from interviews.models import Scorecard, Session, Sitting
 from interviews.selectors import Part
 from questions.templatetags.tuneroom import in_language, text
 
+HEAD = ("session", "candidate", "begun_at", "ended_at", "ending")
+RUBRIC = ("points", "mean")
+"""What a sheet says of a report on each of its lines, and of each criterion."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -147,16 +151,27 @@ def as_json(reports: Iterable[Report]) -> str:
 
 
 def as_csv(reports: Iterable[Report]) -> str:
-    """A line for each item of each report. A cell that a spreadsheet would take for a formula is text."""
+    """A line for each item of each report of one session, so that all have its rubric. A cell that a
+    spreadsheet would take for a formula is text."""
+    found = list(reports)
+    rubric = [f"{what}: {one.title}" for one in (found[0].criteria if found else []) for what in RUBRIC]
     sheet = io.StringIO()
     writer = csv.writer(sheet)
-    writer.writerow(["session", "candidate", "begun_at", "ended_at", "ending", *Result.__slots__, "opinions"])
-    for one in reports:
-        opinions = "; ".join(f"{said.interviewer}: {said.recommendation}" for said in one.opinions)
+    writer.writerow([*HEAD, *Result.__slots__, *rubric, "opinions", "summaries"])
+    for one in found:
+        head: list[Any] = [getattr(one, name) for name in HEAD]
+        points = [cell for line in one.criteria for cell in (_listed(line.points.items()), line.mean)]
+        opinions = _listed((said.interviewer, said.recommendation) for said in one.opinions)
+        summaries = _listed((said.interviewer, said.summary) for said in one.opinions)
         for result in one.results:
-            head: list[Any] = [one.session, one.candidate, one.begun_at, one.ended_at, one.ending]
-            writer.writerow([_plain(cell) for cell in [*head, *asdict(result).values(), opinions]])
+            cells = [*head, *asdict(result).values(), *points, opinions, summaries]
+            writer.writerow([_plain(cell) for cell in cells])
     return sheet.getvalue()
+
+
+def _listed(said: Iterable[tuple[str, Any]]) -> str:
+    """What several interviewers say, in one cell."""
+    return "; ".join(f"{interviewer}: {word}" for interviewer, word in said)
 
 
 def _plain(cell: Any) -> Any:

@@ -511,15 +511,31 @@ def test_the_report_is_a_pdf(client: Client, ended: Sitting) -> None:
     assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
 
 
-def test_a_session_is_exported(client: Client, ended: Sitting, session: Session) -> None:
+def test_a_session_is_exported(
+    client: Client, other_interviewer: User, ended: Sitting, session: Session
+) -> None:
     Session.objects.filter(pk=session.pk).update(title="=1+1")
     file(client, ended)
+    other = Client()
+    other.force_login(other_interviewer)
+    file(other, ended, points=2, recommendation="no", summary="No tests.")
     said = json.loads(client.get(reverse("interviews:export", args=[session.pk, "json"])).content)
     assert [(one["candidate"], len(one["results"])) for one in said] == [("Ann Lee", 2)]
     sheet = client.get(reverse("interviews:export", args=[session.pk, "csv"])).content.decode()
     lines = list(csv.DictReader(io.StringIO(sheet)))
     assert [(line["session"], line["verdict"]) for line in lines] == [("'=1+1", ""), ("'=1+1", "accepted")]
+    assert [(line["opinions"], line["summaries"]) for line in lines] == [
+        ("interviewer: yes; other-interviewer: no", "interviewer: Solid.; other-interviewer: No tests.")
+    ] * 2
+    assert [(line["points: Code"], line["mean: Words"]) for line in lines] == [
+        ("interviewer: 3; other-interviewer: 2", "2.5")
+    ] * 2
     assert client.get(reverse("interviews:export", args=[session.pk, "exe"])).status_code == 404
+
+
+def test_a_sheet_without_reports_has_its_head(client: Client, session: Session) -> None:
+    sheet = client.get(reverse("interviews:export", args=[session.pk, "csv"])).content.decode()
+    assert sheet.strip().split(",")[:2] == ["session", "candidate"]
 
 
 def test_agreement_is_on_the_session(
