@@ -125,10 +125,10 @@ def _line(data: dict[str, Any]) -> Line:
 
 
 def _longer(formset: FormSet) -> FormSet:
-    """The same form with what was typed so far, unchecked, and empty lines after it."""
+    """The same form with what was typed so far, unchecked, and empty lines after it. Every line stays in its
+    place: the browser keeps by place what was typed."""
     typed = [{name: form[name].value() for name in form.fields} for form in formset.forms]
-    kept = [one for one in typed if any(one.values())]
-    return type(formset)(initial=kept, prefix=formset.prefix, form_kwargs=formset.form_kwargs)
+    return type(formset)(initial=typed, prefix=formset.prefix, form_kwargs=formset.form_kwargs)
 
 
 def _form_page(

@@ -86,6 +86,17 @@ def test_more_lines_lose_nothing(client: Client, question: Question) -> None:
     assert (answer.context["form"]["title"].value(), Session.objects.count()) == ("Screen", 0)
 
 
+def test_the_browser_keeps_what_was_typed_by_form_and_place(
+    client: Client, interviewer: User, session: Session, question: Question
+) -> None:
+    for query, kept in (("", f"{interviewer.pk}"), (f"?like={session.pk}", f"{interviewer.pk}-{session.pk}")):
+        page = client.get(reverse("interviews:new") + query).content.decode()
+        assert f'data-kept="{kept}"' in page
+    given = filled([f"q:{question.pk}"], [[""] * 5, CODE]) | {"more": "1"}
+    lines = client.post(reverse("interviews:new"), given).context["rubric"].forms
+    assert [line["title"].value() for line in lines] == ["", "Code", None]
+
+
 def test_a_copy_begins_with_all_of_it(client: Client, session: Session) -> None:
     page = client.get(reverse("interviews:new"), {"like": session.pk})
     assert page.context["form"]["title"].value() == "Tuning engineer"
