@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from statistics import fmean
 from typing import Any
 
+from accounts.models import User
 from interviews import selectors
 from interviews.agreement import Agreement, agreement
 from interviews.models import Scorecard, Session, Sitting
@@ -129,14 +130,17 @@ def _opinion(card: Scorecard) -> Opinion:
     )
 
 
-def agreement_in(session: Session) -> list[tuple[str, Agreement]]:
-    """How far the raters of a session agree, for each criterion that two rated on the same sitting."""
-    rows = Scorecard.objects.filter(sitting__session=session).order_by("pk")
-    newest = {(row.sitting_id, row.author_id): row.ratings for row in rows}
+def agreement_in(session: Session, reader: User) -> list[tuple[str, Agreement]]:
+    """How far the raters of a session agree, for each criterion that two rated on the same sitting. Each
+    counts as first filed, before they saw what others say; a sitting counts once the reader has filed for
+    it, too."""
+    mine = Scorecard.objects.filter(sitting__session=session, author=reader)
+    rows = Scorecard.objects.filter(sitting__in=mine.values("sitting")).order_by("-pk")
+    first = {(row.sitting_id, row.author_id): row.ratings for row in rows}
     found = []
     for criterion in session.criteria.all():
         by_sitting: dict[int, dict[int, int]] = {}
-        for (sitting, rater), ratings in newest.items():
+        for (sitting, rater), ratings in first.items():
             if str(criterion.pk) in ratings:
                 by_sitting.setdefault(sitting, {})[rater] = ratings[str(criterion.pk)]
         measured = agreement(by_sitting.values())

@@ -168,7 +168,7 @@ def _session_page(
         "invitations": invitations.open_invitations(session),
         "sittings": [(row, selectors.name_of(row)) for row in rows],
         "may_change": request.user.has_perm("interviews.change_session", session),
-        "agreement": report.agreement_in(session),
+        "agreement": report.agreement_in(session, user_of(request)),
         "form": form,
         "link": link,
         "signs_in": signs_in,

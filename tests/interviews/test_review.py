@@ -16,7 +16,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 
-from accounts.models import User
+from accounts.models import Role, User
 from interviews import limits, reviewing, selectors, sittings
 from interviews.models import Comment, Scorecard, Session, Sitting, Snapshot
 from interviews.rubric import ANSWER_ANCHORS
@@ -538,15 +538,21 @@ def test_a_sheet_without_reports_has_its_head(client: Client, session: Session) 
     assert sheet.strip().split(",")[:2] == ["session", "candidate"]
 
 
-def test_agreement_is_on_the_session(
-    client: Client, ended: Sitting, other_interviewer: User, session: Session
+def test_agreement_is_that_of_first_cards_and_locked_until_mine_is_in(
+    client: Client, ended: Sitting, other_interviewer: User, session: Session, make_user: MakeUser
 ) -> None:
-    file(client, ended, points=3)
     other = Client()
     other.force_login(other_interviewer)
     file(other, ended, points=2)
-    shown = client.get(reverse("interviews:session", args=[session.pk])).context["agreement"]
+    target = reverse("interviews:session", args=[session.pk])
+    assert client.get(target).context["agreement"] == []
+    file(client, ended, points=3)
+    file(client, ended, points=2)  # having read what the other filed
+    shown = client.get(target).context["agreement"]
     assert [(title, one.pairs, one.equal, one.within_one) for title, one in shown] == [
         ("Code", 1, 0.0, 1.0),
         ("Words", 1, 0.0, 1.0),
     ]
+    third = Client()
+    third.force_login(make_user(Role.INTERVIEWER, "third"))
+    assert third.get(target).context["agreement"] == []
