@@ -440,6 +440,31 @@ def test_the_last_attempt_is_compared(client: Client, written: Sitting, against:
     assert page.context["diff"].removed == removed
 
 
+def test_an_answer_is_read_as_it_stood_at_any_time(client: Client, live: Session, begin: Begin) -> None:
+    sitting = begin()
+    item = live.items.get(position=1)
+    for revision, (text, pasted) in enumerate(
+        [("Mine.", 0), ("Mine. A passage.", 11), ("Mine. Adapted.", 0)]
+    ):
+        sittings.save_work(sitting, item, text, revision, pasted)
+    target = reverse("interviews:review", args=[sitting.pk])
+    page = client.get(target)
+    attempts = page.context["attempts"]
+    assert [one.source for one in attempts] == ["Mine.", "Mine. A passage.", "Mine. Adapted."]
+    assert [one.pasted for one in attempts] == [0, 11, 0]
+    assert _answer_in(page.content.decode()) == "Mine. Adapted."
+    pasted = client.get(target, {"at": attempts[1].key}).content.decode()
+    assert _answer_in(pasted) == "Mine. A passage."
+    assert "+11 pasted" in pasted
+    sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    assert len(client.get(target).context["attempts"]) == 3
+
+
+def _answer_in(page: str) -> str:
+    (answer,) = re.findall(r'<div class="pad as-written">(.*?)</div>', page[page.index('id="attempt"') :])
+    return str(answer)
+
+
 QUEUE = "session=&mine=open"
 
 
