@@ -75,12 +75,18 @@ def _replace(work: Work, text: str, pasted: int) -> None:
     """Write the text in the place of the one before. That becomes a snapshot where the last one is some
     seconds old, or the new text was pasted; pasted text is one at once."""
     last = work.snapshots.last()
-    if pasted or last is None or (timezone.now() - last.at).total_seconds() >= limits.SNAPSHOT_EVERY:
+    if pasted or last is None or (timezone.now() - last.at).total_seconds() >= _wait(work):
         _keep_snapshot(work)
     work.text, work.revision = text, work.revision + 1
     work.save()
     if pasted:
         _keep_snapshot(work, pasted)
+
+
+def _wait(work: Work) -> float:
+    """Seconds between two snapshots."""
+    eighths = 8 * work.snapshots.count() // limits.SNAPSHOTS
+    return float(limits.SNAPSHOT_EVERY * 2 ** max(0, eighths - 3))
 
 
 def _keep_snapshot(work: Work, pasted: int = 0) -> None:

@@ -433,6 +433,17 @@ def test_how_it_was_written_is_told_in_words(client: Client, begin: Begin) -> No
     assert "6 at the longest." in shown
 
 
+def test_a_full_record_says_so(client: Client, begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    sitting = begin()
+    target, item = reverse("interviews:review", args=[sitting.pk]), sitting.session.items.get(position=1)
+    for revision, text in enumerate(["a", "ab", "abc"]):
+        sittings.save_work(sitting, item, text, revision, pasted=1)
+    sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    for most, told in ((4, False), (3, True)):
+        monkeypatch.setattr(limits, "SNAPSHOTS", most)
+        assert ("The record is full" in client.get(target).content.decode()) is told
+
+
 @pytest.mark.parametrize(("against", "removed"), [("previous", 0), ("submission", 2), ("starter", 1)])
 def test_the_last_attempt_is_compared(client: Client, written: Sitting, against: str, removed: int) -> None:
     asked = {"item": "2", "diff": against}

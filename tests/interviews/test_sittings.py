@@ -51,6 +51,20 @@ def test_of_saves_close_to_each_other_what_was_pasted_and_the_last_are_kept(sitt
     assert snapshots() == [("a", 0), ("ab", 0), ("abc", 1), ("abcde", 0)]
 
 
+@pytest.mark.parametrize(("taken", "more"), [(3, 1), (4, 0)])
+def test_the_fuller_the_record_the_further_apart_are_snapshots(
+    sitting: Sitting, monkeypatch: pytest.MonkeyPatch, taken: int, more: int
+) -> None:
+    monkeypatch.setattr(limits, "SNAPSHOTS", 8)
+    question, _ = items(sitting)
+    work = sittings.save_work(sitting, question, "a", 0).work
+    before = timezone.now() - timedelta(seconds=1.5 * limits.SNAPSHOT_EVERY)
+    for _ in range(taken):
+        Snapshot.objects.create(work=work, at=before, text="")
+    sittings.save_work(sitting, question, "ab", 1)
+    assert Snapshot.objects.count() == taken + more
+
+
 def test_snapshots_have_an_end(sitting: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SNAPSHOTS", 2)
     question, _ = items(sitting)
