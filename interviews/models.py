@@ -222,8 +222,8 @@ class Entry(models.Model):
 
 
 class Comment(models.Model):
-    """What an interviewer says of a line of a submission (0: of all of it). It may be withdrawn, not
-    changed."""
+    """What an interviewer says of a line of a submission (0: of all of it). It may be withdrawn, once
+    and for all, not changed."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -67,10 +67,12 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The comments on a submission as somebody may see them, by line. ``locked``: how many are not shown."""
+    """The comments on a submission as somebody may see them, by line. ``locked``: how many are not shown;
+    ``withdrawn``: their own that they took back."""
 
     by_line: dict[int, list[Comment]]
     locked: int
+    withdrawn: list[Comment]
 
 
 def sessions_with_counts() -> QuerySet[Session]:
@@ -216,13 +218,15 @@ def history_of(sitting: Sitting) -> QuerySet[Scorecard]:
 
 
 def said_of(submission: Submission, sitting: Sitting, user: User) -> Said:
-    """What was said of a submission and not withdrawn: until the user's scorecard is in, by themselves."""
-    rows = Comment.objects.filter(submission=submission, withdrawn_at__isnull=True).select_related("author")
-    shown = [row for row in rows if has_filed(sitting) or row.author_id == user.pk]
+    """What was said of a submission: until the user's scorecard is in, by themselves."""
+    rows = list(Comment.objects.filter(submission=submission).select_related("author"))
+    said = [row for row in rows if row.withdrawn_at is None]
+    shown = [row for row in said if has_filed(sitting) or row.author_id == user.pk]
     by_line: dict[int, list[Comment]] = {}
     for comment in shown:
         by_line.setdefault(comment.line, []).append(comment)
-    return Said(by_line, len(rows) - len(shown))
+    withdrawn = [row for row in rows if row.withdrawn_at is not None and row.author_id == user.pk]
+    return Said(by_line, len(said) - len(shown), withdrawn)
 
 
 def note_of(user: User, sitting: Sitting) -> str:

@@ -316,8 +316,25 @@ def test_comments_stand_at_their_line_and_are_withdrawn_by_their_author(
     assert other.post(withdraw).status_code == 404
     client.post(withdraw)
     assert shown() == {}
-    client.post(withdraw, {"on": "1"})
-    assert shown() == {2: [said]}
+    for _ in range(2):
+        client.post(withdraw, {"on": "1"})
+    said.refresh_from_db()
+    (again,) = shown()[2]
+    assert (again.text, again == said, said.withdrawn_at is None) == (said.text, False, False)
+
+
+def test_what_was_withdrawn_stays_before_its_writer_alone(
+    client: Client, interviewer: User, other_interviewer: User, ended: Sitting
+) -> None:
+    said = reviewing.comment(interviewer, Submission.objects.get(), 1, "Too harsh.")
+    client.post(reverse("interviews:withdraw", args=[ended.pk, said.pk]))
+    target = reverse("interviews:review", args=[ended.pk])
+    other = Client()
+    other.force_login(other_interviewer)
+    file(other, ended)
+    shown = [reader.get(target, {"item": "2"}).content.decode() for reader in (client, other)]
+    assert ["Too harsh." in page for page in shown] == [True, False]
+    assert "1 comment that you withdrew" in shown[0]
 
 
 def test_a_comment_is_withdrawn_in_its_own_sitting_alone(
