@@ -1,5 +1,5 @@
-"""How a program came to be: what was run, what was submitted and what stood in the editor, in the order of
-time; and what it differs from.
+"""How an answer came to be: what stood in the editor, in the order of time; and of a program what was run and
+submitted, too, and what it differs from.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models.functions import Length
 
+from interviews.models import Work
 from interviews.selectors import Part
 from interviews.timeline import Moment
 from judge.diff import Diff, diff_code
@@ -18,7 +19,8 @@ from questions.problem_loader import stored_package
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A submission or a Run (``s`` and its number), or what stood in the editor (``w``, a snapshot's)."""
+    """A submission or a Run (``s`` and its number), or what stood in the editor (``w`` and a snapshot's;
+    ``now`` for what stands there and is no snapshot)."""
 
     key: str
     at: datetime
@@ -38,11 +40,15 @@ def attempts_of(part: Part) -> list[Attempt]:
         Attempt(f"s{row.pk}", row.created_at, row.source, row) for row in [*part.submissions, *part.runs]
     ]
     if part.work is not None:
-        found += [
-            Attempt(f"w{shot.pk}", shot.at, shot.text, pasted=shot.pasted)
-            for shot in part.work.snapshots.all()
-        ]
+        found += _written(part.work)
     return sorted(found, key=lambda one: one.at)
+
+
+def _written(work: Work) -> list[Attempt]:
+    """What stood in the editor: every snapshot, and what stands there now where that is none."""
+    shots = [Attempt(f"w{shot.pk}", shot.at, shot.text, pasted=shot.pasted) for shot in work.snapshots.all()]
+    is_kept = work.revision == 0 or (bool(shots) and shots[-1].at == work.saved_at)
+    return shots if is_kept else [*shots, Attempt("now", work.saved_at, work.text)]
 
 
 def moments_of(part: Part) -> list[Moment]:

@@ -108,6 +108,14 @@ def find_invitation(token: str) -> Invitation:
     return row
 
 
+def led_to(token: str, visitor: User | None) -> Sitting | None:
+    """The visitor's own sitting that the link of a token began, or was made to lead back into."""
+    if visitor is None:
+        return None
+    led = Q(invitation__digest=digest_of(token)) | Q(resumptions__digest=digest_of(token))
+    return Sitting.objects.filter(led, author=visitor).first()
+
+
 def enter(invitation: Invitation, visitor: User | None) -> Sitting:
     """Use the invitation: begin its sitting, or go on with the one that it resumes. A visitor without an
     account gets one that only this browser is signed in to.
@@ -135,7 +143,8 @@ def sits_as(session: Session, visitor: User | None) -> User | None:
 
 
 def _begin(invitation: Invitation, visitor: User | None) -> Sitting:
-    session, now = invitation.session, timezone.now()
+    # As it is once nobody changes it: see sessions.save_session.
+    session, now = Session.objects.select_for_update().get(pk=invitation.session_id), timezone.now()
     author = sits_as(session, visitor) or _guest()
     return Sitting.objects.create(
         session=session,

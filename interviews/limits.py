@@ -23,7 +23,8 @@ SNAPSHOTS = 2000
 """Of one answer; what is written later is kept as it stands last."""
 
 SNAPSHOT_EVERY = 5.0
-"""Seconds; what stood for less than that since the last snapshot is none, unless it was pasted."""
+"""Seconds; what stood for less than that since the last snapshot is none, unless it was pasted. Once half
+of the snapshots are taken, the wait doubles with every eighth of them: they last for hours of writing."""
 
 COMMENT_CHARACTERS = 4000
 NOTE_CHARACTERS = 20_000

@@ -169,13 +169,16 @@ class Invitation(models.Model):
 
 
 class Work(models.Model):
-    """What a candidate has written for one item. ``revision`` counts the saves, as a draft's does."""
+    """What a candidate has written for one item. ``revision`` counts the saves, as a draft's does.
+    ``refused`` has in both languages why the program that stood there at the end was not taken; empty where
+    it was."""
 
     sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="works")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="works")
     text = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(auto_now=True)
+    refused = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar = [
@@ -219,8 +222,8 @@ class Entry(models.Model):
 
 
 class Comment(models.Model):
-    """What an interviewer says of a line of a submission (0: of all of it). It may be withdrawn, not
-    changed."""
+    """What an interviewer says of a line of a submission (0: of all of it). It may be withdrawn, once
+    and for all, not changed."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

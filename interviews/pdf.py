@@ -69,6 +69,10 @@ def _results(report: Report) -> list[Flowable]:
         if one.score_low is not None and one.score_high is not None:
             score += f" ({one.score_low:.1f} – {one.score_high:.1f})"
         verdict = str(names.get(one.verdict, "—" if one.answered else _("not answered")))
+        if one.refused:
+            verdict += "\n" + _("What stood in the editor at the end was not taken: %(reason)s") % {
+                "reason": one.refused
+            }
         title = f"{one.title} (v{one.version})" if one.version else one.title
         rows.append([title, verdict, score, "—" if one.points is None else f"{one.points:.1f} / 4"])
     return [_text(_("Items"), HEAD), _table(rows, [0.4, 0.2, 0.22, 0.18])]

@@ -13,17 +13,23 @@ from dataclasses import asdict, dataclass
 from statistics import fmean
 from typing import Any
 
+from accounts.models import User
 from interviews import selectors
 from interviews.agreement import Agreement, agreement
 from interviews.models import Scorecard, Session, Sitting
 from interviews.selectors import Part
-from questions.templatetags.tuneroom import in_language
+from questions.templatetags.tuneroom import in_language, text
+
+HEAD = ("session", "candidate", "begun_at", "ended_at", "ending")
+RUBRIC = ("points", "mean")
+"""What a sheet says of a report on each of its lines, and of each criterion."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One item: what was reached. ``score`` is of 100 and ``verdict`` its code, None and "" for an answer in
-    words; ``points`` is the mean of the interviewers', None without any."""
+    words; ``points`` is the mean of the interviewers', None without any. ``refused``: why the program that
+    stood in the editor at the end was not taken."""
 
     title: str
     kind: str
@@ -36,6 +42,7 @@ class Result:
     score_low: float | None
     score_high: float | None
     points: float | None
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,7 @@ def _result(part: Part, cards: list[Scorecard]) -> Result:
         score_low=best.score_low if best else None,
         score_high=best.score_high if best else None,
         points=fmean(given) if given else None,
+        refused=text(part.work.refused) if part.work else "",
     )
 
 
@@ -122,14 +130,17 @@ def _opinion(card: Scorecard) -> Opinion:
     )
 
 
-def agreement_in(session: Session) -> list[tuple[str, Agreement]]:
-    """How far the raters of a session agree, for each criterion that two rated on the same sitting."""
-    rows = Scorecard.objects.filter(sitting__session=session).order_by("pk")
-    newest = {(row.sitting_id, row.author_id): row.ratings for row in rows}
+def agreement_in(session: Session, reader: User) -> list[tuple[str, Agreement]]:
+    """How far the raters of a session agree, for each criterion that two rated on the same sitting. Each
+    counts as first filed, before they saw what others say; a sitting counts once the reader has filed for
+    it, too."""
+    mine = Scorecard.objects.filter(sitting__session=session, author=reader)
+    rows = Scorecard.objects.filter(sitting__in=mine.values("sitting")).order_by("-pk")
+    first = {(row.sitting_id, row.author_id): row.ratings for row in rows}
     found = []
     for criterion in session.criteria.all():
         by_sitting: dict[int, dict[int, int]] = {}
-        for (sitting, rater), ratings in newest.items():
+        for (sitting, rater), ratings in first.items():
             if str(criterion.pk) in ratings:
                 by_sitting.setdefault(sitting, {})[rater] = ratings[str(criterion.pk)]
         measured = agreement(by_sitting.values())
@@ -144,16 +155,27 @@ def as_json(reports: Iterable[Report]) -> str:
 
 
 def as_csv(reports: Iterable[Report]) -> str:
-    """A line for each item of each report. A cell that a spreadsheet would take for a formula is text."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["session", "candidate", "begun_at", "ended_at", "ending", *Result.__slots__, "opinions"])
-    for one in reports:
-        opinions = "; ".join(f"{said.interviewer}: {said.recommendation}" for said in one.opinions)
+    """A line for each item of each report of one session, so that all have its rubric. A cell that a
+    spreadsheet would take for a formula is text."""
+    found = list(reports)
+    rubric = [f"{what}: {one.title}" for one in (found[0].criteria if found else []) for what in RUBRIC]
+    sheet = io.StringIO()
+    writer = csv.writer(sheet)
+    writer.writerow([*HEAD, *Result.__slots__, *rubric, "opinions", "summaries"])
+    for one in found:
+        head: list[Any] = [getattr(one, name) for name in HEAD]
+        points = [cell for line in one.criteria for cell in (_listed(line.points.items()), line.mean)]
+        opinions = _listed((said.interviewer, said.recommendation) for said in one.opinions)
+        summaries = _listed((said.interviewer, said.summary) for said in one.opinions)
         for result in one.results:
-            head: list[Any] = [one.session, one.candidate, one.begun_at, one.ended_at, one.ending]
-            writer.writerow([_plain(cell) for cell in [*head, *asdict(result).values(), opinions]])
-    return text.getvalue()
+            cells = [*head, *asdict(result).values(), *points, opinions, summaries]
+            writer.writerow([_plain(cell) for cell in cells])
+    return sheet.getvalue()
+
+
+def _listed(said: Iterable[tuple[str, Any]]) -> str:
+    """What several interviewers say, in one cell."""
+    return "; ".join(f"{interviewer}: {word}" for interviewer, word in said)
 
 
 def _plain(cell: Any) -> Any:

@@ -35,11 +35,15 @@ def withdraw(author: User, sitting: Sitting, pk: int) -> Comment | None:
 
 
 def restore(author: User, sitting: Sitting, pk: int) -> Comment | None:
-    """Bring back a comment that its author withdrew."""
+    """Say again what its author withdrew: a comment of its own, for what was withdrawn stays so. It is said
+    once however often it is asked for."""
     found = _comments(author, sitting).filter(pk=pk, withdrawn_at__isnull=False).first()
-    if found is not None:
-        Comment.objects.filter(pk=found.pk).update(withdrawn_at=None)
-    return found
+    if found is None:
+        return None
+    again, _ = Comment.objects.get_or_create(
+        submission=found.submission, author=author, line=found.line, text=found.text, withdrawn_at=None
+    )
+    return again
 
 
 def _comments(author: User, sitting: Sitting) -> QuerySet[Comment]:

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import User
 from interviews import limits
 from interviews.models import Comment, Entry, Item, PrivateNote, Scorecard, Session, Sitting, Work
 from judge.models import Submission, Verdict
-from judge.similarity_models import SimilarityFinding
+from judge.similarity_models import SimilarityDecision, SimilarityFinding
 from runners.base import VerdictCode
+
+UNCOUNTED = (VerdictCode.JUDGE_ERROR, VerdictCode.CANCELLED)
+"""Verdicts that say nothing of a program: any other one goes before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Part:
     def best(self) -> Verdict | None:
         """The best verdict that counts; of equals the first."""
         found = [verdict for row in reversed(self.submissions) if (verdict := row.latest_verdict)]
-        counted = [one for one in found if one.code not in {VerdictCode.JUDGE_ERROR, VerdictCode.CANCELLED}]
+        counted = [one for one in found if one.code not in UNCOUNTED]
         return max(counted, key=lambda one: one.score, default=None)
 
     @property
@@ -64,10 +67,12 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The comments on a submission as somebody may see them, by line. ``locked``: how many are not shown."""
+    """The comments on a submission as somebody may see them, by line. ``locked``: how many are not shown;
+    ``withdrawn``: their own that they took back."""
 
     by_line: dict[int, list[Comment]]
     locked: int
+    withdrawn: list[Comment]
 
 
 def sessions_with_counts() -> QuerySet[Session]:
@@ -119,7 +124,7 @@ def _part(item: Item, work: Work | None, entries: Iterable[Entry]) -> Part:
 def find_sittings(user: User, filters: Filters) -> QuerySet[Sitting]:
     """The ended sittings that pass all filters, the oldest first: who waits longest is reviewed first."""
     rows = sittings(user).filter(ended_at__isnull=False).order_by("ended_at", "pk")
-    rows = rows.prefetch_related(Prefetch("entries", _submitted()))
+    rows = rows.prefetch_related(Prefetch("entries", _best()))
     rows = rows.annotate(
         raters=Count("scorecards__author", distinct=True),
         flagged=Exists(_rejected()) | Exists(_alike()),
@@ -135,30 +140,29 @@ def find_sittings(user: User, filters: Filters) -> QuerySet[Sitting]:
     return rows
 
 
-def _submitted() -> QuerySet[Entry]:
-    """Entries that are no Runs, without their code."""
-    rows = Entry.objects.exclude(submission__purpose=Submission.Purpose.RUN)
+def _best() -> QuerySet[Entry]:
+    """Of each item of each sitting the submission with the best verdict, of equals the first, without
+    its code. The queue shows these, and is narrowed to these."""
+    rivals = Entry.objects.filter(
+        sitting=OuterRef("sitting"), item=OuterRef("item"), submission__purpose=Submission.Purpose.CANDIDATE
+    )
+    counted = rivals.exclude(submission__code="").annotate(says_nothing=Q(submission__code__in=UNCOUNTED))
+    best = counted.order_by("says_nothing", F("submission__score").desc(nulls_last=True), "submission_id")
+    rows = Entry.objects.filter(pk=Subquery(best.values("pk")[:1])).order_by("item__position")
     return rows.select_related("submission").defer("submission__source")
 
 
 def codes_of(sitting: Sitting) -> list[str]:
     """The verdict of the best submission to each item, on rows of ``find_sittings``."""
-    best: dict[int, Submission] = {}
-    for entry in sitting.entries.all():
-        row, so_far = entry.submission, best.get(entry.item_id)
-        if row.code and (so_far is None or (row.score or 0.0) > (so_far.score or 0.0)):
-            best[entry.item_id] = row
-    return [row.code for row in best.values()]
+    return [entry.submission.code for entry in sitting.entries.all()]
 
 
 def _entries_with(filters: Filters) -> QuerySet[Entry]:
     """The entries of one sitting that a filter on programs asks for."""
-    entries = Entry.objects.filter(sitting=OuterRef("pk"))
+    entries = _best().filter(submission__code=filters.verdict) if filters.verdict else Entry.objects.all()
     if filters.problem:
         entries = entries.filter(submission__problem_version__problem__slug=filters.problem)
-    if filters.verdict:
-        entries = entries.filter(submission__code=filters.verdict)
-    return entries
+    return entries.filter(sitting=OuterRef("pk"))
 
 
 def _rejected() -> QuerySet[Entry]:
@@ -167,11 +171,13 @@ def _rejected() -> QuerySet[Entry]:
 
 
 def _alike() -> QuerySet[SimilarityFinding]:
-    """Findings of likeness of the outer sitting's programs with somebody else's, on which nobody has
-    decided."""
+    """Findings of likeness of the outer sitting's programs with somebody else's, without those whose latest
+    decision dismisses them."""
     mine = Entry.objects.filter(sitting=OuterRef(OuterRef("pk"))).values("submission")
-    rows = SimilarityFinding.objects.filter(decisions__isnull=True)
-    return rows.filter(Q(later__in=mine) | Q(earlier__in=mine))
+    rows = SimilarityFinding.objects.filter(Q(later__in=mine) | Q(earlier__in=mine))
+    decided = SimilarityDecision.objects.filter(finding=OuterRef("pk")).order_by("-pk")
+    rows = rows.annotate(latest=Subquery(decided.values("outcome")[:1]))
+    return rows.filter(Q(latest__isnull=True) | Q(latest=SimilarityDecision.Outcome.CONFIRMED))
 
 
 def neighbours(user: User, filters: Filters, sitting: Sitting) -> tuple[int | None, int | None]:
@@ -212,13 +218,15 @@ def history_of(sitting: Sitting) -> QuerySet[Scorecard]:
 
 
 def said_of(submission: Submission, sitting: Sitting, user: User) -> Said:
-    """What was said of a submission and not withdrawn: until the user's scorecard is in, by themselves."""
-    rows = Comment.objects.filter(submission=submission, withdrawn_at__isnull=True).select_related("author")
-    shown = [row for row in rows if has_filed(sitting) or row.author_id == user.pk]
+    """What was said of a submission: until the user's scorecard is in, by themselves."""
+    rows = list(Comment.objects.filter(submission=submission).select_related("author"))
+    said = [row for row in rows if row.withdrawn_at is None]
+    shown = [row for row in said if has_filed(sitting) or row.author_id == user.pk]
     by_line: dict[int, list[Comment]] = {}
     for comment in shown:
         by_line.setdefault(comment.line, []).append(comment)
-    return Said(by_line, len(rows) - len(shown))
+    withdrawn = [row for row in rows if row.withdrawn_at is not None and row.author_id == user.pk]
+    return Said(by_line, len(said) - len(shown), withdrawn)
 
 
 def note_of(user: User, sitting: Sitting) -> str:

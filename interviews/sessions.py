@@ -25,6 +25,8 @@ def save_session(session: Session, subjects: Sequence[str], rubric: Sequence[Lin
         Begun: it can be changed no more.
     """
     with transaction.atomic():
+        # Who begins at this moment waits, and sits the session as it is then.
+        Session.objects.select_for_update().filter(pk=session.pk).first()
         if session.pk and not can_change(session):
             raise Begun
         session.save()

@@ -1,7 +1,8 @@
 """Everything that is written while a candidate sits: answers with their snapshots, submissions, the end.
 
 A sitting ends once: by its candidate, by the bell, or by an interviewer. Programs that were written and not
-submitted are submitted then. Reading is in ``interviews.selectors``.
+submitted are submitted then; where one is not taken, its work says why. Reading is in
+``interviews.selectors``.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from interviews import limits
 from interviews.models import Entry, Item, Sitting, Snapshot, Work
 from judge import runs, services
 from judge.models import Submission
+from judge.refusals import explain
 from judge.services import SubmitError
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,19 @@ def is_over(sitting: Sitting, now: datetime | None = None, grace: float = 0.0) -
     return sitting.ended_at is not None or late
 
 
+def _still_on(sitting: Sitting) -> Sitting:
+    """The sitting as it is, and nobody ends it before this transaction is through: what is taken here was
+    taken before the end, or is not taken.
+
+    Raises:
+        Over: it has ended.
+    """
+    row = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if is_over(row, grace=limits.GRACE_SECONDS):
+        raise Over
+    return row
+
+
 def save_work(sitting: Sitting, item: Item, text: str, revision: int, pasted: int = 0) -> Saved:
     """Keep what was written, and a snapshot of it. ``revision`` is that of the text it came from.
 
@@ -47,10 +62,7 @@ def save_work(sitting: Sitting, item: Item, text: str, revision: int, pasted: in
         Over: the sitting has ended.
     """
     with transaction.atomic():
-        row = Sitting.objects.select_for_update().get(pk=sitting.pk)
-        if is_over(row, grace=limits.GRACE_SECONDS):
-            raise Over
-        work, _ = Work.objects.get_or_create(sitting=row, item=item)
+        work, _ = Work.objects.get_or_create(sitting=_still_on(sitting), item=item)
         if work.text == text:
             return Saved(work, conflict=False)
         if work.revision != revision:
@@ -63,12 +75,18 @@ def _replace(work: Work, text: str, pasted: int) -> None:
     """Write the text in the place of the one before. That becomes a snapshot where the last one is some
     seconds old, or the new text was pasted; pasted text is one at once."""
     last = work.snapshots.last()
-    if pasted or last is None or (timezone.now() - last.at).total_seconds() >= limits.SNAPSHOT_EVERY:
+    if pasted or last is None or (timezone.now() - last.at).total_seconds() >= _wait(work):
         _keep_snapshot(work)
     work.text, work.revision = text, work.revision + 1
     work.save()
     if pasted:
         _keep_snapshot(work, pasted)
+
+
+def _wait(work: Work) -> float:
+    """Seconds between two snapshots."""
+    eighths = 8 * work.snapshots.count() // limits.SNAPSHOTS
+    return float(limits.SNAPSHOT_EVERY * 2 ** max(0, eighths - 3))
 
 
 def _keep_snapshot(work: Work, pasted: int = 0) -> None:
@@ -87,10 +105,8 @@ def submit(sitting: Sitting, item: Item, source: str) -> Submission:
         SubmitError: as ``judge.services.submit``.
     """
     assert item.problem_version is not None, "only programs are submitted"
-    if is_over(sitting, grace=limits.GRACE_SECONDS):
-        raise Over
     with transaction.atomic():
-        return _enter(sitting, item, services.submit(sitting.author, item.problem_version, source))
+        return _enter(_still_on(sitting), item, services.submit(sitting.author, item.problem_version, source))
 
 
 def run(sitting: Sitting, item: Item, source: str, typed: str) -> Submission:
@@ -101,10 +117,10 @@ def run(sitting: Sitting, item: Item, source: str, typed: str) -> Submission:
         SubmitError: as ``judge.runs.start_run``.
     """
     assert item.problem_version is not None, "only programs are run"
-    if is_over(sitting, grace=limits.GRACE_SECONDS):
-        raise Over
     with transaction.atomic():
-        return _enter(sitting, item, runs.start_run(sitting.author, item.problem_version, source, typed))
+        return _enter(
+            _still_on(sitting), item, runs.start_run(sitting.author, item.problem_version, source, typed)
+        )
 
 
 def _enter(sitting: Sitting, item: Item, made: Submission) -> Submission:
@@ -143,9 +159,30 @@ def _submit_last(sitting: Sitting, work: Work) -> None:
     try:
         with transaction.atomic():
             _enter(sitting, work.item, services.submit(sitting.author, version, source, unlimited=True))
+        refused = {}
     except SubmitError as error:
-        # What was written stays in the work, for the reviewers to see.
-        log.warning("sitting %s: its last program was not taken: %s", sitting.pk, error)
+        refused = _in_both(error)
+    # Not by save(): that would set anew when the work was saved.
+    Work.objects.filter(pk=work.pk).update(refused=refused)
+
+
+def _in_both(error: SubmitError) -> dict[str, str]:
+    """Why a program was not taken, for readers of either language."""
+    said = {}
+    for name, language in (("zh", "zh-hans"), ("en", "en")):
+        with translation.override(language):
+            said[name] = explain(error)
+    return said
+
+
+def submit_refused(sitting: Sitting, item: Item) -> None:
+    """Submit after all what was refused at the end, if it is taken now; the work says whether it was. Nothing
+    where nothing was refused."""
+    with transaction.atomic():
+        row = Sitting.objects.select_for_update().get(pk=sitting.pk)
+        work = row.works.select_related("item__problem_version").filter(item=item).first()
+        if work is not None and work.refused:
+            _submit_last(row, work)
 
 
 def ring(now: datetime | None = None) -> int:

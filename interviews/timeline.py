@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from interviews import limits
+
 WIDTH = 600
 HEIGHT = 60
 
@@ -48,6 +50,11 @@ class Timeline:
     def pastes(self) -> list[Mark]:
         """The moments at which something was pasted."""
         return [mark for mark in self.marks if mark.is_paste]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are as many moments as are kept of an answer."""
+        return len(self.marks) >= limits.SNAPSHOTS
 
     @property
     def last(self) -> Mark | None:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("review/<int:pk>/end/", desk.end, name="end"),
     path("review/<int:pk>/card/", review.file_card, name="file_card"),
     path("review/<int:pk>/note/", review.save_note, name="save_note"),
+    path("review/<int:pk>/submit/<int:place>/", review.submit_refused, name="submit_refused"),
     path("review/<int:pk>/comment/<int:number>/", review.comment, name="comment"),
     path("review/<int:pk>/withdraw/<int:number>/", review.withdraw, name="withdraw"),
     path("review/<int:pk>/report/", reports.page, name="report"),

@@ -134,6 +134,7 @@ interviews:let_in                POST   lnnynny
 interviews:end                   POST   lnnynny
 interviews:file_card             POST   lnnyyny
 interviews:save_note             POST   lnnyyny
+interviews:submit_refused        POST   lnnyyny
 interviews:comment               GET    lnnyyny
 interviews:comment               POST   lnnyyny
 interviews:withdraw              POST   lnnynnn

@@ -124,10 +124,10 @@ def _line(data: dict[str, Any]) -> Line:
 
 
 def _longer(formset: FormSet) -> FormSet:
-    """The same form with what was typed so far, unchecked, and empty lines after it."""
+    """The same form with what was typed so far, unchecked, and empty lines after it. Every line stays in its
+    place: the browser keeps by place what was typed."""
     typed = [{name: form[name].value() for name in form.fields} for form in formset.forms]
-    kept = [one for one in typed if any(one.values())]
-    return type(formset)(initial=kept, prefix=formset.prefix, form_kwargs=formset.form_kwargs)
+    return type(formset)(initial=typed, prefix=formset.prefix, form_kwargs=formset.form_kwargs)
 
 
 def _form_page(
@@ -160,19 +160,14 @@ def _session_page(
     status: int = 200,
 ) -> HttpResponse:
     rows = list(selectors.sittings(user_of(request)).filter(session=session))
-    names = {row.pk: selectors.name_of(row) for row in rows}
     context = {
         "session": session,
         "items": selectors.items_of(session),
         "criteria": session.criteria.all(),
-        # Beside an alias, the name on the link that was used for it would be no secret.
-        "invitations": [
-            (row, names[row.sitting_id] if row.sitting_id else row.label)
-            for row in invitations.open_invitations(session)
-        ],
-        "sittings": [(row, names[row.pk]) for row in rows],
+        "invitations": invitations.open_invitations(session),
+        "sittings": [(row, selectors.name_of(row)) for row in rows],
         "may_change": request.user.has_perm("interviews.change_session", session),
-        "agreement": report.agreement_in(session),
+        "agreement": report.agreement_in(session, user_of(request)),
         "form": form,
         "link": link,
         "signs_in": signs_in,

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from interviews import reviewing, selectors
-from interviews.attempts import attempts_of, diff_of, moments_of
+from interviews import reviewing, selectors, sittings
+from interviews.attempts import Attempt, attempts_of, diff_of, moments_of
 from interviews.forms import CommentForm, NoteForm, QueueForm, ScorecardForm
 from interviews.models import Sitting
 from interviews.selectors import Filters, Part
@@ -59,8 +59,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 @interviewers_only
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    """A sitting to read and to judge; ``?item=`` says which item, ``?at=`` which attempt of a program,
-    ``?diff=`` what it is compared with. The filters of the queue come along."""
+    """A sitting to read and to judge; ``?item=`` says which item, ``?at=`` which attempt, ``?diff=`` what a
+    program is compared with. The filters of the queue come along."""
     found = sitting_or_404(request, pk)
     return _page(request, found, ScorecardForm(found, initial=_filed(request, found)))
 
@@ -100,7 +100,9 @@ def _page(request: HttpRequest, sitting: Sitting, card: ScorecardForm, *, status
         "note": NoteForm(initial={"text": selectors.note_of(user, sitting)}),
         "timeline": timeline(moments_of(part), sitting.begun_at, sitting.ended_at or sitting.ends_at),
     }
-    context |= _program(request, sitting, part) if part.item.is_code else {}
+    context |= _attempt(request, part)
+    if context["attempt"] is not None and part.item.is_code:
+        context |= _program(request, sitting, part, context["attempts"], context["attempt"])
     return render(request, "interviews/review.html", context, status=status)
 
 
@@ -117,18 +119,21 @@ def _chosen(parts: list[Part], place: str) -> Part:
     return next((part for part in parts if str(part.item.position) == place), parts[0])
 
 
-def _program(request: HttpRequest, sitting: Sitting, part: Part) -> dict[str, Any]:
-    """The chosen attempt of a program with what is said of it."""
+def _attempt(request: HttpRequest, part: Part) -> dict[str, Any]:
+    """What there is to step through, and the one that the address names, else the last."""
     attempts = attempts_of(part)
     at = request.GET.get("at", "")
-    chosen = next((one for one in attempts if one.key == at), attempts[-1] if attempts else None)
-    if chosen is None:
-        return {"attempts": [], "attempt": None}
+    last = attempts[-1] if attempts else None
+    return {"attempts": attempts, "attempt": next((one for one in attempts if one.key == at), last)}
+
+
+def _program(
+    request: HttpRequest, sitting: Sitting, part: Part, attempts: list[Attempt], chosen: Attempt
+) -> dict[str, Any]:
+    """The chosen attempt of a program with what is said of it."""
     row = chosen.submission
     against = request.GET.get("diff", "")
     return {
-        "attempts": attempts,
-        "attempt": chosen,
         "against": against,
         "diff": diff_of(part, attempts, chosen, against),
         "lines": list(enumerate(render_lines(chosen.source, "python"), 1)),
@@ -180,6 +185,15 @@ def save_note(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Note saved."))
     else:
         messages.error(request, _("The note is too long; it was not saved."))
+    return _back(request, found)
+
+
+@interviewers_only
+@require_POST
+def submit_refused(request: HttpRequest, pk: int, place: int) -> HttpResponse:
+    """Submit a program that was not taken at the end; the page says whether it is now."""
+    found = sitting_or_404(request, pk)
+    sittings.submit_refused(found, get_object_or_404(found.session.items, position=place))
     return _back(request, found)
 
 

@@ -51,6 +51,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return _invitation_page(request, found)
         sitting = invitations.enter(found, signed_in(request))
     except NotOpen as error:
+        if (own := invitations.led_to(token, signed_in(request))) is not None:
+            return redirect("interviews:sitting", pk=own.pk)
         context = {"why": WHY_NOT[error.why]}
         return render(request, "interviews/not_open.html", context, status=HTTPStatus.GONE)
     if sitting.author != request.user:

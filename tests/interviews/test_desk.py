@@ -86,6 +86,17 @@ def test_more_lines_lose_nothing(client: Client, question: Question) -> None:
     assert (answer.context["form"]["title"].value(), Session.objects.count()) == ("Screen", 0)
 
 
+def test_the_browser_keeps_what_was_typed_by_form_and_place(
+    client: Client, interviewer: User, session: Session, question: Question
+) -> None:
+    for query, kept in (("", f"{interviewer.pk}"), (f"?like={session.pk}", f"{interviewer.pk}-{session.pk}")):
+        page = client.get(reverse("interviews:new") + query).content.decode()
+        assert f'data-kept="{kept}"' in page
+    given = filled([f"q:{question.pk}"], [[""] * 5, CODE]) | {"more": "1"}
+    lines = client.post(reverse("interviews:new"), given).context["rubric"].forms
+    assert [line["title"].value() for line in lines] == ["", "Code", None]
+
+
 def test_a_copy_begins_with_all_of_it(client: Client, session: Session) -> None:
     page = client.get(reverse("interviews:new"), {"like": session.pk})
     assert page.context["form"]["title"].value() == "Tuning engineer"
@@ -129,6 +140,24 @@ def test_the_link_is_on_the_answer_alone(client: Client, session: Session) -> No
     token = answer.context["link"].rstrip("/").rsplit("/", 1)[1]
     assert invitations.find_invitation(token).label == "Ann"
     assert token not in client.get(reverse("interviews:session", args=[session.pk])).content.decode()
+
+
+def test_in_a_blind_session_nothing_of_a_used_link_leads_to_the_alias(
+    client: Client, session: Session, sitting: Sitting
+) -> None:
+    used, waiting = sitting.invitation, invitations.invite(session, "Ben").invitation
+    page = client.get(reverse("interviews:session", args=[session.pk])).content.decode()
+    links = page[page.index('id="invitations"') :]
+    shown = {text: text in links for text in ("Ann Lee", used.start, sitting.alias, "Ben", waiting.start)}
+    assert shown == {
+        "Ann Lee": True,
+        used.start: False,
+        sitting.alias: False,
+        "Ben": True,
+        waiting.start: True,
+    }
+    Session.objects.update(blind=False)
+    assert used.start in client.get(reverse("interviews:session", args=[session.pk])).content.decode()
 
 
 def test_links_are_taken_back_and_given_anew(client: Client, session: Session, sitting: Sitting) -> None:

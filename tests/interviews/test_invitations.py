@@ -53,6 +53,13 @@ def test_a_candidate_sits_with_their_own_account_once(session: Session, make_use
     assert second.author not in {candidate, first.author}
 
 
+def test_who_begins_sits_the_session_as_it_is_then(session: Session) -> None:
+    asked = invitations.find_invitation(invitations.invite(session, "Ann").token)
+    Session.objects.filter(pk=session.pk).update(minutes=30)  # after the request had read it
+    sitting = invitations.enter(asked, None)
+    assert sitting.ends_at - sitting.begun_at == timedelta(minutes=30)
+
+
 def test_an_interviewer_never_sits_with_their_account(session: Session, interviewer: User) -> None:
     sitting = invitations.enter(invitations.invite(session, "Try").invitation, interviewer)
     assert sitting.author != interviewer

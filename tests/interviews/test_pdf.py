@@ -18,7 +18,7 @@ REPORT = Report(
     ended_at="2026-01-01T11:30:00+00:00",
     ending="handed_in",
     minutes=90,
-    results=[Result("N-grams" * 30, "code", "1.0", True, 3, 5, "accepted", 88.0, 81.2, 93.4, None)],
+    results=[Result("N-grams" * 30, "code", "1.0", True, 3, 5, "accepted", 88.0, 81.2, 93.4, None, "paused")],
     criteria=[CriterionResult("Code", {"somebody with a name": 3}, 3.0)],
     opinions=[Opinion("somebody", "yes", "Yes", "很好 <b>&\nSolid.", "2026-01-02T09:30:00+00:00")],
 )
@@ -32,7 +32,8 @@ def drawn() -> str:
 
 
 @pytest.mark.parametrize(
-    "text", ["李雷", "2026-01-01 10:00 UTC – 2026-01-01 11:30 UTC (", "2026-01-02 09:30 UTC", "<b>&"]
+    "text",
+    ["李雷", "2026-01-01 10:00 UTC – 2026-01-01 11:30 UTC (", "2026-01-02 09:30 UTC", "<b>&", "paused"],
 )
 def test_what_is_reported_stands_there(drawn: str, text: str) -> None:
     plain = re.sub(r"\\(\d{3}|.)", lambda one: chr(int(one[1], 8)) if one[1].isdecimal() else one[1], drawn)

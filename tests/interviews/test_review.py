@@ -16,7 +16,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 
-from accounts.models import User
+from accounts.models import Role, User
 from interviews import limits, reviewing, selectors, sittings
 from interviews.models import Comment, Scorecard, Session, Sitting, Snapshot
 from interviews.rubric import ANSWER_ANCHORS
@@ -94,6 +94,26 @@ def test_the_queue_is_narrowed(interviewer: User, ended: Sitting, filters: Filte
     assert selectors.find_sittings(interviewer, filters).exists() is found
 
 
+def test_the_queue_is_narrowed_to_the_verdicts_that_it_shows(interviewer: User, begin: Begin) -> None:
+    """The best of each item: neither a Run's, nor a worse one's, nor that of a judge that failed."""
+    sitting = begin()
+    for code, score in ((VerdictCode.JUDGE_ERROR, 0.0), (VerdictCode.WRONG_ANSWER, 0.0)):
+        judged(sitting, code, score=score)
+    ran = services.claim(sittings.run(sitting, sitting.session.items.get(position=2), "x", "").pk)
+    assert ran is not None
+    services.finish(ran, new_verdict(VerdictCode.ACCEPTED, score=100.0))
+    sittings.end(sitting, Sitting.Ending.BELL)
+    (row,) = selectors.find_sittings(interviewer, Filters())
+    assert selectors.codes_of(row) == ["wrong_answer"]
+    found = [code.value for code in VerdictCode if _narrowed(interviewer, code)]
+    assert found == ["wrong_answer"]
+
+
+def _narrowed(reader: User, code: VerdictCode) -> bool:
+    filters = Filters(verdict=code.value, problem="fake-problem")
+    return selectors.find_sittings(reader, filters).exists()
+
+
 def test_what_an_audit_rejected_is_flagged(interviewer: User, begin: Begin) -> None:
     sitting = begin()
     judged(sitting, VerdictCode.REJECTED, score=0.0)
@@ -101,7 +121,7 @@ def test_what_an_audit_rejected_is_flagged(interviewer: User, begin: Begin) -> N
     assert list(selectors.find_sittings(interviewer, Filters(flagged=True))) == [sitting]
 
 
-def test_what_is_like_anothers_is_flagged_until_somebody_decides(
+def test_what_is_like_anothers_is_flagged_unless_somebody_dismissed_it(
     client: Client, interviewer: User, ended: Sitting, begin: Begin
 ) -> None:
     sittings_of_two = [begin(), begin()]
@@ -113,8 +133,9 @@ def test_what_is_like_anothers_is_flagged_until_somebody_decides(
     page = client.get(reverse("interviews:review", args=[sittings_of_two[0].pk]), {"item": "2"})
     assert page.context["alike"] == [finding]
     assert "Ann Lee" not in page.content.decode()
-    SimilarityDecision.objects.create(finding=finding, outcome="dismissed", by=interviewer, note="Starter.")
-    assert not selectors.find_sittings(interviewer, Filters(flagged=True)).exists()
+    for outcome, flagged in (("confirmed", 2), ("dismissed", 0), ("confirmed", 2)):
+        SimilarityDecision.objects.create(finding=finding, outcome=outcome, by=interviewer, note="Read.")
+        assert selectors.find_sittings(interviewer, Filters(flagged=True)).count() == flagged
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -129,7 +150,8 @@ def test_the_queue_asks_the_same_for_any_number(
         client.get(reverse("interviews:queue"))
 
 
-def test_a_blind_reviewer_reads_no_name(client: Client, ended: Sitting) -> None:
+def test_a_blind_reviewer_reads_no_name(client: Client, other_interviewer: User, ended: Sitting) -> None:
+    client.force_login(other_interviewer)
     pages = [reverse("interviews:queue"), reverse("interviews:review", args=[ended.pk])]
     pages += [reverse("interviews:session", args=[ended.session_id])]
     for page in pages:
@@ -294,8 +316,25 @@ def test_comments_stand_at_their_line_and_are_withdrawn_by_their_author(
     assert other.post(withdraw).status_code == 404
     client.post(withdraw)
     assert shown() == {}
-    client.post(withdraw, {"on": "1"})
-    assert shown() == {2: [said]}
+    for _ in range(2):
+        client.post(withdraw, {"on": "1"})
+    said.refresh_from_db()
+    (again,) = shown()[2]
+    assert (again.text, again == said, said.withdrawn_at is None) == (said.text, False, False)
+
+
+def test_what_was_withdrawn_stays_before_its_writer_alone(
+    client: Client, interviewer: User, other_interviewer: User, ended: Sitting
+) -> None:
+    said = reviewing.comment(interviewer, Submission.objects.get(), 1, "Too harsh.")
+    client.post(reverse("interviews:withdraw", args=[ended.pk, said.pk]))
+    target = reverse("interviews:review", args=[ended.pk])
+    other = Client()
+    other.force_login(other_interviewer)
+    file(other, ended)
+    shown = [reader.get(target, {"item": "2"}).content.decode() for reader in (client, other)]
+    assert ["Too harsh." in page for page in shown] == [True, False]
+    assert "1 comment that you withdrew" in shown[0]
 
 
 def test_a_comment_is_withdrawn_in_its_own_sitting_alone(
@@ -411,11 +450,47 @@ def test_how_it_was_written_is_told_in_words(client: Client, begin: Begin) -> No
     assert "6 at the longest." in shown
 
 
+def test_a_full_record_says_so(client: Client, begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    sitting = begin()
+    target, item = reverse("interviews:review", args=[sitting.pk]), sitting.session.items.get(position=1)
+    for revision, text in enumerate(["a", "ab", "abc"]):
+        sittings.save_work(sitting, item, text, revision, pasted=1)
+    sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    for most, told in ((4, False), (3, True)):
+        monkeypatch.setattr(limits, "SNAPSHOTS", most)
+        assert ("The record is full" in client.get(target).content.decode()) is told
+
+
 @pytest.mark.parametrize(("against", "removed"), [("previous", 0), ("submission", 2), ("starter", 1)])
 def test_the_last_attempt_is_compared(client: Client, written: Sitting, against: str, removed: int) -> None:
     asked = {"item": "2", "diff": against}
     page = client.get(reverse("interviews:review", args=[written.pk]), asked)
     assert page.context["diff"].removed == removed
+
+
+def test_an_answer_is_read_as_it_stood_at_any_time(client: Client, live: Session, begin: Begin) -> None:
+    sitting = begin()
+    item = live.items.get(position=1)
+    for revision, (text, pasted) in enumerate(
+        [("Mine.", 0), ("Mine. A passage.", 11), ("Mine. Adapted.", 0)]
+    ):
+        sittings.save_work(sitting, item, text, revision, pasted)
+    target = reverse("interviews:review", args=[sitting.pk])
+    page = client.get(target)
+    attempts = page.context["attempts"]
+    assert [one.source for one in attempts] == ["Mine.", "Mine. A passage.", "Mine. Adapted."]
+    assert [one.pasted for one in attempts] == [0, 11, 0]
+    assert _answer_in(page.content.decode()) == "Mine. Adapted."
+    pasted = client.get(target, {"at": attempts[1].key}).content.decode()
+    assert _answer_in(pasted) == "Mine. A passage."
+    assert "+11 pasted" in pasted
+    sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    assert len(client.get(target).context["attempts"]) == 3
+
+
+def _answer_in(page: str) -> str:
+    (answer,) = re.findall(r'<div class="pad as-written">(.*?)</div>', page[page.index('id="attempt"') :])
+    return str(answer)
 
 
 QUEUE = "session=&mine=open"
@@ -461,32 +536,76 @@ def test_the_report_says_what_was_reached(client: Client, ended: Sitting) -> Non
     assert [(one.recommendation, one.summary) for one in made.opinions] == [("yes", "Solid.")]
 
 
+def test_a_program_that_was_not_taken_at_the_end_is_not_passed_over(client: Client, begin: Begin) -> None:
+    sitting = begin()
+    sittings.save_work(sitting, sitting.session.items.get(position=2), "print('last')", 0)
+    versions = ProblemVersion.objects.all()
+    versions.update(paused_reason_en="It is mended.")
+    sittings.end(sitting, Sitting.Ending.BELL)
+    review = f"{reverse('interviews:review', args=[sitting.pk])}?item=2"
+    report = reverse("interviews:report", args=[sitting.pk])
+    button = reverse("interviews:submit_refused", args=[sitting.pk, 2])
+    why = "What stood in the editor at the end was not taken: This problem is paused: It is mended."
+
+    def told() -> list[bool]:
+        pages = [client.get(page).content.decode() for page in (review, report)]
+        return [why in pages[0], why in pages[1], button in pages[0]]
+
+    assert told() == [True] * 3
+    versions.update(paused_reason_en="")
+    assert client.post(f"{button}?item=2")["Location"] == review
+    assert told() == [False] * 3
+    assert Submission.objects.get().source == "print('last')"
+
+
 def test_the_report_is_a_pdf(client: Client, ended: Sitting) -> None:
     file(client, ended, summary="很好 <b>&\nnew line")
     answer = client.get(reverse("interviews:pdf", args=[ended.pk]))
     assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
 
 
-def test_a_session_is_exported(client: Client, ended: Sitting, session: Session) -> None:
+def test_a_session_is_exported(
+    client: Client, other_interviewer: User, ended: Sitting, session: Session
+) -> None:
     Session.objects.filter(pk=session.pk).update(title="=1+1")
     file(client, ended)
+    other = Client()
+    other.force_login(other_interviewer)
+    file(other, ended, points=2, recommendation="no", summary="No tests.")
     said = json.loads(client.get(reverse("interviews:export", args=[session.pk, "json"])).content)
     assert [(one["candidate"], len(one["results"])) for one in said] == [("Ann Lee", 2)]
     sheet = client.get(reverse("interviews:export", args=[session.pk, "csv"])).content.decode()
     lines = list(csv.DictReader(io.StringIO(sheet)))
     assert [(line["session"], line["verdict"]) for line in lines] == [("'=1+1", ""), ("'=1+1", "accepted")]
+    assert [(line["opinions"], line["summaries"]) for line in lines] == [
+        ("interviewer: yes; other-interviewer: no", "interviewer: Solid.; other-interviewer: No tests.")
+    ] * 2
+    assert [(line["points: Code"], line["mean: Words"]) for line in lines] == [
+        ("interviewer: 3; other-interviewer: 2", "2.5")
+    ] * 2
     assert client.get(reverse("interviews:export", args=[session.pk, "exe"])).status_code == 404
 
 
-def test_agreement_is_on_the_session(
-    client: Client, ended: Sitting, other_interviewer: User, session: Session
+def test_a_sheet_without_reports_has_its_head(client: Client, session: Session) -> None:
+    sheet = client.get(reverse("interviews:export", args=[session.pk, "csv"])).content.decode()
+    assert sheet.strip().split(",")[:2] == ["session", "candidate"]
+
+
+def test_agreement_is_that_of_first_cards_and_locked_until_mine_is_in(
+    client: Client, ended: Sitting, other_interviewer: User, session: Session, make_user: MakeUser
 ) -> None:
-    file(client, ended, points=3)
     other = Client()
     other.force_login(other_interviewer)
     file(other, ended, points=2)
-    shown = client.get(reverse("interviews:session", args=[session.pk])).context["agreement"]
+    target = reverse("interviews:session", args=[session.pk])
+    assert client.get(target).context["agreement"] == []
+    file(client, ended, points=3)
+    file(client, ended, points=2)  # having read what the other filed
+    shown = client.get(target).context["agreement"]
     assert [(title, one.pairs, one.equal, one.within_one) for title, one in shown] == [
         ("Code", 1, 0.0, 1.0),
         ("Words", 1, 0.0, 1.0),
     ]
+    third = Client()
+    third.force_login(make_user(Role.INTERVIEWER, "third"))
+    assert third.get(target).context["agreement"] == []

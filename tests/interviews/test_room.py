@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from interviews import invitations, limits
 from interviews.models import Entry, Invitation, Session, Sitting, Snapshot, Work
+from interviews.refusals import WHY_NOT
 from judge.models import Submission
 from tests.conftest import MakeUser
 from tests.interviews.conftest import Begin
@@ -40,8 +41,32 @@ def test_a_visitor_begins_by_the_link_and_is_led_back_to_it(client: Client, sess
     assert begun["Location"] == address("sitting", sitting)
     assert client.get(begun["Location"]).context["over"] is False
     assert address("sitting", sitting) in client.get(reverse("home")).content.decode()
-    again = client.get(link)
-    assert (again.status_code, Sitting.objects.count()) == (410, 1)
+    for again in (client.get(link), client.post(link)):
+        assert again["Location"] == address("sitting", sitting)
+    assert Sitting.objects.count() == 1
+
+
+def test_a_used_link_leads_nobody_else_in_and_says_what_to_do(
+    client: Client, session: Session, begin: Begin, make_user: MakeUser
+) -> None:
+    made = invitations.invite(session, "Ann")
+    invitations.enter(made.invitation, None)
+    link = reverse("interviews:invitation", args=[made.token])
+    anybody = client.get(link)
+    assert (anybody.status_code, anybody.context["why"]) == (410, WHY_NOT["used"])
+    own = begin(make_user())
+    client.force_login(own.author)
+    before = client.get(link).content.decode()
+    client.get(address("sitting", own))
+    after = client.get(link)
+    assert [address("sitting", own) in page for page in (before, after.content.decode())] == [False, True]
+    assert after.status_code == 410
+
+
+def test_the_link_back_is_no_dead_end_either(client: Client, sitting: Sitting) -> None:
+    link = reverse("interviews:invitation", args=[invitations.let_in_again(sitting).token])
+    client.post(link)
+    assert client.get(link)["Location"] == address("sitting", sitting)
 
 
 def test_a_link_signs_nobody_in_to_an_account_of_their_own(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews import limits, sittings
-from interviews.models import Entry, Item, Sitting, Snapshot
+from interviews.models import Entry, Item, Sitting, Snapshot, Work
 from interviews.sittings import Over
 from judge import services
 from judge.models import Submission
@@ -51,6 +51,20 @@ def test_of_saves_close_to_each_other_what_was_pasted_and_the_last_are_kept(sitt
     assert snapshots() == [("a", 0), ("ab", 0), ("abc", 1), ("abcde", 0)]
 
 
+@pytest.mark.parametrize(("taken", "more"), [(3, 1), (4, 0)])
+def test_the_fuller_the_record_the_further_apart_are_snapshots(
+    sitting: Sitting, monkeypatch: pytest.MonkeyPatch, taken: int, more: int
+) -> None:
+    monkeypatch.setattr(limits, "SNAPSHOTS", 8)
+    question, _ = items(sitting)
+    work = sittings.save_work(sitting, question, "a", 0).work
+    before = timezone.now() - timedelta(seconds=1.5 * limits.SNAPSHOT_EVERY)
+    for _ in range(taken):
+        Snapshot.objects.create(work=work, at=before, text="")
+    sittings.save_work(sitting, question, "ab", 1)
+    assert Snapshot.objects.count() == taken + more
+
+
 def test_snapshots_have_an_end(sitting: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SNAPSHOTS", 2)
     question, _ = items(sitting)
@@ -88,6 +102,21 @@ def test_after_the_end_nothing_is_taken(begin: Begin) -> None:
         sittings.run(over, problem, "print(1)", "")
     just = begin(ends_at=now - timedelta(seconds=1))
     assert sittings.save_work(just, question, "on its way", 0).work.text == "on its way"
+
+
+def test_what_was_on_its_way_when_somebody_ended_it_is_not_taken(sitting: Sitting) -> None:
+    question, problem = items(sitting)
+    sittings.end(
+        Sitting.objects.get(), Sitting.Ending.CLOSED
+    )  # and the request still has the row from before
+    for late in (
+        lambda: sittings.submit(sitting, problem, "print(1)"),
+        lambda: sittings.run(sitting, problem, "print(1)", ""),
+        lambda: sittings.save_work(sitting, question, "late", 0),
+    ):
+        with pytest.raises(Over):
+            late()
+    assert (Submission.objects.count(), Entry.objects.count()) == (0, 0)
 
 
 def test_submissions_and_runs_are_of_the_sitting(sitting: Sitting) -> None:
@@ -139,6 +168,28 @@ def test_the_last_program_is_taken_however_many_were_sent_in(
     newest = Submission.objects.first()
     assert newest is not None
     assert newest.source == "print('last')"
+
+
+def test_the_work_says_why_its_program_was_not_taken_at_the_end(sitting: Sitting) -> None:
+    _, problem = items(sitting)
+    sittings.save_work(sitting, problem, "print('last')", 0)
+    saved = Work.objects.get().saved_at
+    paused = ProblemVersion.objects.filter(pk=problem.problem_version_id)
+    paused.update(paused_reason_zh="数据在修", paused_reason_en="Its data is mended.")
+    assert sittings.end(sitting, Sitting.Ending.BELL)
+    for _ in range(2):
+        work = Work.objects.get()
+        assert work.refused == {
+            "zh": "本题已暂停：数据在修",
+            "en": "This problem is paused: Its data is mended.",
+        }
+        sittings.submit_refused(sitting, problem)
+    paused.update(paused_reason_zh="", paused_reason_en="")
+    for _ in range(2):
+        sittings.submit_refused(sitting, problem)
+    work = Work.objects.get()
+    assert (work.refused, work.saved_at) == ({}, saved)
+    assert [entry.submission.source for entry in Entry.objects.all()] == ["print('last')"]
 
 
 def test_what_fails_at_the_end_is_done_by_the_next_round(
