@@ -29,7 +29,7 @@ function tellTimeZone() {
 /** Ask before text that was not sent is left behind. */
 function guardText() {
   for (const form of document.querySelectorAll("form[data-unsaved]")) {
-    const changed = () => [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+    const changed = () => [...form.querySelectorAll("textarea, input[type=text]")].some((field) => field.value !== field.defaultValue);
     window.addEventListener("beforeunload", (event) => {
       if (!form.dataset.sent && changed()) event.preventDefault();
     });
