@@ -44,12 +44,13 @@ PAGES = {
         *("/", "/questions/", "/questions/?q=微调", "/problems/", "/search/", "/search/?q=微调"),
         *("/search/?q=微调&difficulty=hard&state=due", "/study/", "/study/due/", "/study/history/"),
         *("/study/bookmarks/", "/study/notes/", "/submissions/", "/submissions/?sort=best"),
-        *("/study/session/", "/study/card/{card}/", "/study/export.apkg"),
+        *("/study/session/", "/study/card/{card}/"),
         *("/submissions/{later}/", "/submissions/{later}/compare/{earlier}/"),
         *("/submissions/?verdict=accepted&sort=best", "/problems/{slug}/"),
         *("/problems/{slug}/leaderboard/", "/problems/{slug}/leaderboard/?page=40"),
         *("/api/v1/problems/", "/api/v1/questions/", "/api/v1/submissions/", "/api/v1/search/?q=微调"),
         *("/api/v1/study/cards/", "/api/v1/study/reviews/", "/api/v1/bookmarks/", "/api/v1/notes/"),
+        "/study/export.apkg",  # last: what it leaves to be swept would be swept while others are measured
     ),
     "interviewer": (
         *("/submissions/", "/submissions/?page=3000", "/submissions/?verdict=accepted"),

@@ -219,17 +219,21 @@ def own_submissions(user: User, version: ProblemVersion) -> QuerySet[Submission]
 
 def siblings(submission: Submission) -> list[Submission]:
     """What the submission can be compared with: others of its author to any version of its problem, the ones
-    before it first, newest first. Without their code. What goes by an alias is among its own: beside what its
-    author sent in elsewhere, the alias would hide nobody."""
+    before it first, newest first. Only with what names them in a choice. What goes by an alias is among its
+    own: beside what its author sent in elsewhere, the alias would hide nobody."""
     rows = Submission.objects.filter(
         author=submission.author_id,
         alias=submission.alias,
         purpose=submission.purpose,
         problem_version__problem=submission.problem_version.problem_id,
     ).exclude(pk=submission.pk)
-    shown = rows.defer("source").select_related("problem_version__problem")
-    light = Verdict.objects.only("submission_id", "attempt", "code", "score", "groups")
-    found = shown.prefetch_related(Prefetch("verdicts", queryset=light)).order_by("-pk")[: limits.SIBLINGS]
+    verdicts = Verdict.objects.only("submission_id", "attempt", "code", "score", "groups")
+    parts = [
+        Prefetch("verdicts", queryset=verdicts),
+        Prefetch("problem_version", queryset=ProblemVersion.objects.only("version")),
+    ]
+    shown = rows.only("state", "problem_version").prefetch_related(*parts)
+    found = shown.order_by("-pk")[: limits.SIBLINGS]
     return sorted(found, key=lambda row: (row.pk > submission.pk, -row.pk))
 
 
