@@ -23,9 +23,11 @@ class Part(StrEnum):
 
 
 class Role(StrEnum):
-    """What a line was understood as. ``UNREAD``: as nothing."""
+    """What a line was understood as. ``RULE``: as what sets parts off from each other; ``UNREAD``: as
+    nothing."""
 
     BLANK = "blank"
+    RULE = "rule"
     HEADING = "heading"
     MARKER = "marker"
     TEXT = "text"
