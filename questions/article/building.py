@@ -18,8 +18,10 @@ def build(
 ) -> Item:
     """A program in the place of the answer makes it a coding item, and what is said below the program
     explains it. Where an answer is named and empty, a program in the question is the question's."""
-    texts = {part: "\n".join(parts.get(part, ())).strip("\n").rstrip() for part in Part}
-    question, answer, explanation = texts.values()
+    question, answer, explanation = (
+        "\n".join(parts.get(part, ())).strip("\n").rstrip()
+        for part in (Part.QUESTION, Part.ANSWER, Part.EXPLANATION)
+    )
     if Part.ANSWER not in parts and (found := FENCED.search(question + "\n")):
         question, answer = question[: found.start()].rstrip(), question[found.start() :]
     code, below = _parted(answer)

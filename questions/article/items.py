@@ -15,10 +15,12 @@ class Kind(StrEnum):
 
 
 class Part(StrEnum):
-    """The parts of an item, by their names in ``Item``."""
+    """The parts of an item, by their names in ``Item``. Code has no name of its own in an article: it
+    stands in the place of the answer."""
 
     QUESTION = "question"
     ANSWER = "answer"
+    CODE = "code"
     EXPLANATION = "explanation"
 
 

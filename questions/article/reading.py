@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from questions.article.ahead import Sight, look
 from questions.article.building import build
-from questions.article.items import Article, Fault, Item, Line, Part, Role
+from questions.article.items import Article, Fault, Item, Kind, Line, Part, Role
 from questions.article.marks import ENTRY, RULE, Heading, follows, numbered
 from questions.article.signs import Sign, unescaped
 
@@ -183,6 +183,20 @@ class _Reader:
             at -= 1
         return set_off
 
+    def tell_code(self, coding: set[int], sights: list[Sight]) -> None:
+        """Say of the lines of coding items which are the program, and that those below it explain it."""
+        at, became = -1, Part.QUESTION
+        for line, sight in zip(tuple(self.lines), sights, strict=True):
+            if line.item is None or line.item not in coding:
+                continue
+            parts = self.items[line.item].parts
+            within = Part.ANSWER if Part.ANSWER in parts else Part.QUESTION
+            if line.item != at:
+                at, became = line.item, within
+            if line.part is within:
+                became = _became(became, sight.fenced, bool(line.text.strip()))
+                self.lines[line.number - 1] = replace(line, part=became)
+
     def told(self) -> tuple[Line, ...]:
         """All lines. A heading that stands above no item was not understood."""
         return tuple(
@@ -198,6 +212,13 @@ def _is_below(sign: Sign, heading: Heading) -> bool:
     if sign.level and heading.sure:
         return sign.level > heading.level
     return sign.sort > numbered(heading.whole)[0]
+
+
+def _became(before: Part, fenced: bool, said: bool) -> Part:
+    """The part that a line is of, after one of ``before``, where a program stands for the answer."""
+    if fenced and before is not Part.EXPLANATION:
+        return Part.CODE
+    return Part.EXPLANATION if before is Part.CODE and said else before
 
 
 def read_article(text: str) -> Article:
@@ -217,6 +238,7 @@ def read_article(text: str) -> Article:
     if fence_open:
         reader.faults.append(Fault(len(texts), "fence_not_closed"))
     items = tuple(build(one.number, one.title, one.chapters, one.line, one.parts) for one in reader.items)
+    reader.tell_code({at for at, item in enumerate(items) if item.kind is Kind.CODING}, sights)
     return Article(items, reader.told(), tuple(reader.faults + _empty(items)))
 
 

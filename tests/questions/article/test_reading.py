@@ -394,3 +394,14 @@ def test_rules_set_parts_off_and_are_text_only_within() -> None:
 def test_a_program_may_begin_beside_the_name() -> None:
     item = only("题目：写\n答案：```python\n# 题目：这一行不是标记\n```\n解析：好")
     assert (item.code, item.explanation) == ("# 题目：这一行不是标记\n", "好")
+
+
+@pytest.mark.parametrize("sign", [[], [("答案：", Part.ANSWER)]])
+def test_lines_of_a_program_and_below_it_are_what_they_became(sign: list[tuple[str, Part]]) -> None:
+    told = [
+        *(("题目：写", Part.QUESTION), *sign, ("```", Part.CODE), ("x", Part.CODE), ("```", Part.CODE)),
+        *(("好", Part.EXPLANATION), ("```", Part.EXPLANATION), ("y", Part.EXPLANATION)),
+        *(("```", Part.EXPLANATION), ("解析：析", Part.EXPLANATION)),
+    ]
+    lines = read_article("\n".join(text for text, _ in told)).lines
+    assert [(line.text, line.part) for line in lines] == told
