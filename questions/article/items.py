@@ -15,17 +15,21 @@ class Kind(StrEnum):
 
 
 class Part(StrEnum):
-    """The parts of an item, by their names in ``Item``."""
+    """The parts of an item, by their names in ``Item``. Code has no name of its own in an article: it
+    stands in the place of the answer."""
 
     QUESTION = "question"
     ANSWER = "answer"
+    CODE = "code"
     EXPLANATION = "explanation"
 
 
 class Role(StrEnum):
-    """What a line was understood as. ``UNREAD``: as nothing."""
+    """What a line was understood as. ``RULE``: as what sets parts off from each other; ``UNREAD``: as
+    nothing."""
 
     BLANK = "blank"
+    RULE = "rule"
     HEADING = "heading"
     MARKER = "marker"
     TEXT = "text"

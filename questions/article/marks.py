@@ -1,42 +1,39 @@
-"""The signs by which the lines of an article are known: headings, the names of parts, fences."""
+"""The marks of Markdown and of pasted text: headings and their numbers, fences, rules, and the escape."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import numeric
 
-from questions.article.items import Part
-
-NAMES = {
-    Part.QUESTION: ("题目", "问题", "面试题", "问", "Question", "Q"),
-    Part.ANSWER: ("参考答案", "答案", "回答", "答", "Answer", "A"),
-    Part.EXPLANATION: ("答案解析", "解析", "解释", "分析", "Explanation", "Analysis"),
-}
-PARTS = {name.lower(): part for part, names in NAMES.items() for name in names}
-_NAME = "|".join(sorted((re.escape(name) for name in PARTS), key=len, reverse=True))
-_BOLD = r"(?:\*\*|__)?"
-MARKER = re.compile(
-    rf"^\s{{0,3}}(?:>\s*)?(?:[-*+]\s+)?(?:#{{1,6}}\s*)?{_BOLD}\s*[【\[]?\s*(?P<name>{_NAME})\s*[】\]]?"
-    rf"(?:\s*\d{{1,3}})?\s*(?:{_BOLD}\s*[：:]\s*{_BOLD}|(?<=[】\]]))\s*(?P<rest>.*?)\s*$",
-    re.IGNORECASE,
-)
-SECTION = re.compile(rf"^\s{{0,3}}#{{1,6}}\s+{_BOLD}(?P<name>{_NAME}){_BOLD}\s*#*\s*$", re.IGNORECASE)
-ATX = re.compile(r"^ {0,3}(?P<signs>#{1,6})(?:[ \t]+|(?=[^\s#]))(?P<text>.*?)(?:[ \t]+#+)?[ \t]*$")
 NUMERALS = "〇零一二三四五六七八九十百"
-PLAIN = (
-    (1, re.compile(rf"^\s*(?P<number>第[{NUMERALS}\d]+[章节篇部])(?:分)?[\s：:、.]*(?P<text>\S.*)$")),
-    (2, re.compile(rf"^\s*(?P<number>[{NUMERALS}]+)、\s*(?P<text>\S.*)$")),
-    (3, re.compile(rf"^\s*(?P<number>[（(][{NUMERALS}\d]+[）)])\s*(?P<text>\S.*)$")),
-    (3, re.compile(r"^\s*(?P<number>\d+(?:\.\d+)+)[.、]?\s*(?P<text>\S.*)$")),
-    (4, re.compile(r"^\s*(?P<number>\d+)[.、)]\s*(?P<text>\S.*)$")),
+_ANY = rf"[{NUMERALS}\d]+"
+# The sorts of numbers, each with its level as a plain line, the number, and what parts it from the text. 1.5B
+# and 3.5% are no numbers of headings.
+SORTS = tuple(
+    (level, re.compile(rf"^(?P<number>{number}){apart}(?P<text>.*)$"))
+    for level, number, apart in (
+        (1, rf"第{_ANY}(?:章|篇|部分?)", r"[\s：:、.]*"),
+        (2, rf"第{_ANY}节", r"[\s：:、.]*"),
+        (2, rf"[{NUMERALS}]+", r"、\s*"),
+        (3, rf"[（(]{_ANY}[）)]", r"\s*"),
+        (3, r"\d+(?:\.\d+)+(?!\.?\d|%|[A-Za-z](?![A-Za-z]))", r"[.．、]?\s*"),
+        (4, rf"第{_ANY}题", r"[\s：:、.]*"),
+        (4, r"\d+", r"[.．、)）](?!\d)\s*"),
+    )
 )
+ATX = re.compile(r"^ {0,3}(?P<signs>#{1,6})(?:[ \t]+|(?=[^\s#]))(?P<text>.*)$")
 FENCE = re.compile(r"^(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})\s*(?P<language>[^\s`]*)[^`]*$")
+ENTRY = re.compile(r"^\s*(?:[-*+]|\d+[.．、)）])(?:\s|(?<=[．、）]))")
+RULE = re.compile(r"^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+# Before a line, or before a heading's text: what follows is text, whatever it looks like.
+ESCAPE = "\\ "
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: its level from 1, its number ("" without), the rest, and the ``whole`` of it. ``sure``: by
-    its own sign; a plain line is one only where an item follows."""
+    its own sign; a plain line is one only where it leads to an item or goes on with the numbering."""
 
     level: int
     number: str
@@ -48,42 +45,60 @@ class Heading:
 def heading_of(line: str) -> Heading | None:
     """The line as a heading, if it can be one."""
     if (found := ATX.match(line)) is not None:
-        text = _unbold(found["text"])
-        number, rest = _numbered(text)
-        return Heading(len(found["signs"]), number, rest, text, sure=True) if text else None
-    plain = _unbold(line.strip())
-    for level, pattern in PLAIN:
-        if (found := pattern.match(plain)) is not None:
-            return Heading(level, found["number"], found["text"].strip(), plain, sure=False)
-    return None
+        text = _unbold(_unclosed(found["text"].strip()))
+        _, number, rest = numbered(text)
+        whole = text.removeprefix(ESCAPE)
+        return Heading(len(found["signs"]), number, rest.removeprefix(ESCAPE), whole, True) if text else None
+    plain = _unbold(line)
+    level, number, text = numbered(plain)
+    return Heading(level, number, text, plain, sure=False) if number else None
 
 
 def titled(number: str, text: str) -> str:
     """The number and the text as a heading that is parted into the same again."""
     if number.isdecimal():
-        return f"{number}. {text}"
+        return f"{number}. {text}".strip()
     return f"{number}、{text}" if number and set(number) <= set(NUMERALS) else f"{number} {text}".strip()
 
 
-def _numbered(text: str) -> tuple[str, str]:
-    """Part the number from a heading's text."""
-    for _, pattern in PLAIN:
+def numbered(text: str) -> tuple[int, str, str]:
+    """Part the number that the text begins with: its level, itself, the rest; 0 and "" without one."""
+    for level, pattern in SORTS:
         if (found := pattern.match(text)) is not None:
-            return found["number"], found["text"].strip()
-    return "", text
+            return level, found["number"], found["text"].strip()
+    return 0, "", text
+
+
+def follows(before: str, number: str) -> bool:
+    """Whether the number comes next: after 一 二, after 1.2 1.3 or 2.1."""
+    old, new = _ordinals(before), _ordinals(number)
+    return any(new == (*old[:at], old[at] + 1, *(1 for _ in old[at + 1 :])) for at in range(len(old)))
+
+
+def _ordinals(number: str) -> tuple[int, ...]:
+    return tuple(_value(one) for one in re.findall(rf"\d+|[{NUMERALS}]+", number))
+
+
+def _value(numeral: str) -> int:
+    """12 of 12, 十二 and 一二."""
+    total = digits = 0
+    for sign in numeral:
+        value = int(numeric(sign))
+        if value < 10:
+            digits = digits * 10 + value
+        else:
+            total, digits = total + (digits or 1) * value, 0
+    return total + digits
+
+
+def _unclosed(text: str) -> str:
+    """The text without the signs that may close a heading. A pattern would go over its spaces for ever."""
+    bare = text.rstrip("#")
+    return text if bare and not bare[-1].isspace() else bare.rstrip()
 
 
 def _unbold(text: str) -> str:
     return re.sub(r"^(\*\*|__)(.+)\1$", r"\2", text.strip()).strip()
-
-
-def marker_of(line: str) -> tuple[Part, str] | None:
-    """The part that begins at the line, and what of it stands on the same line."""
-    if (found := MARKER.match(line)) is not None:
-        return PARTS[found["name"].lower()], found["rest"]
-    if (found := SECTION.match(line)) is not None:
-        return PARTS[found["name"].lower()], ""
-    return None
 
 
 def fence_after(line: str, fence: str) -> str:

@@ -1,117 +1,201 @@
 """Reads an article: items, and what every line of it was understood as. Nothing is thrown away unseen.
 
 An item begins at the name of its question, or at a heading right above that. A heading ends it when it leads
-to another item or stands as high as the item's own; any other heading is part of the text.
+to another item, stands as high as the item's own, or goes on with the numbering of the plain headings before;
+any other heading is part of the text. Where a line can be read in two ways, a fault says which was taken.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from questions.article.ahead import Sight, look
+from questions.article.building import build
 from questions.article.items import Article, Fault, Item, Kind, Line, Part, Role
-from questions.article.marks import Heading, fence_after, heading_of, marker_of
+from questions.article.marks import ENTRY, RULE, Heading, follows, numbered
+from questions.article.signs import Sign, unescaped
 
 MOST_CHARACTERS = 1_000_000
-FENCED = re.compile(
-    r"^ {0,3}(`{3,}|~{3,})[^\n`]*\n(?P<code>.*?)^ {0,3}\1[`~]*[ \t]*$", re.DOTALL | re.MULTILINE
-)
-BLANKS = re.compile(r"\A(?:[ \t]*\n)+")
 LOWEST = 7
 
 
 @dataclass(slots=True)
 class _Open:
-    """An item that is being read."""
+    """An item that is being read; ``sign`` is the one that it began with."""
 
     number: str
     title: str
     chapters: tuple[str, ...]
     line: int
     level: int
+    sign: Sign
     parts: dict[Part, list[str]] = field(default_factory=dict)
-    at: Part | None = None
+    at: Part = Part.QUESTION
+    # By level, the numbers of the lists in its text; whether the part that is read has any entry.
+    lists: dict[int, str] = field(default_factory=dict)
+    listing: bool = False
 
 
 @dataclass(slots=True)
 class _Reader:
-    """What is known so far."""
+    """What is known so far. ``plain`` has by level the number of the last heading or question that was
+    numbered without a sign."""
 
-    texts: list[str]
-    leads: list[bool]
     items: list[_Open] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     path: list[tuple[Heading, int]] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    plain: dict[int, str] = field(default_factory=dict)
     waiting: tuple[Heading, int] | None = None
     current: _Open | None = None
-    fence: str = ""
 
-    def read(self, number: int) -> None:
+    def read(self, number: int, sight: Sight) -> None:
         """Take the next line."""
-        text = self.texts[number - 1]
-        before, self.fence = self.fence, fence_after(text, self.fence)
-        if before or self.fence:
-            self._content(number, text)
-        elif (marked := marker_of(text)) is not None:
-            self._marker(number, text, *marked)
-        elif (heading := heading_of(text)) is not None and self._ends(heading, number):
-            self._heading(number, text, heading)
+        if sight.sign is not None and self._begins(number, sight.sign):
+            self._part(number, sight.text, sight.sign)
+        elif sight.heading is not None and self._ends(number, sight, sight.heading):
+            self._heading(number, sight.text, sight.heading)
+        elif self.current is None:
+            self._outside(number, sight.text)
         else:
-            self._content(number, text)
+            self._content(number, sight, self.current)
 
-    def _ends(self, heading: Heading, number: int) -> bool:
-        """Whether the heading is one of the article's, not of an answer's text."""
-        if self.leads[number - 1]:
+    def _begins(self, number: int, sign: Sign) -> bool:
+        """Whether the sign begins a part, not an entry or a line of a text that only reads like one."""
+        taken = self._taken(sign)
+        if not taken:
+            self.faults.append(Fault(number, "kept_as_text"))
+        elif self.current is not None and sign.depth > self.current.sign.depth:
+            self.faults.append(Fault(number, "taken_from_list"))
+        return taken
+
+    def _taken(self, sign: Sign) -> bool:
+        """A sign that is deeper in a list than the one its item began with, or says less, is doubtful, the
+        more among other entries; one doubt is passed over where the item is still without that part."""
+        item = self.current
+        if item is None:
             return True
-        return heading.sure and (self.current is None or heading.level <= self.current.level)
+        deeper = sign.depth > item.sign.depth
+        doubts = deeper + (deeper and item.listing) + max(0, sign.loose - item.sign.loose)
+        return doubts == 0 or (doubts == 1 and sign.part not in item.parts)
+
+    def _ends(self, number: int, sight: Sight, heading: Heading) -> bool:
+        """Whether the heading is one of the article's, not of an answer's text."""
+        item = self.current
+        leads = sight.leads is not None and self._leads_on(sight.leads, heading)
+        if leads and not sight.listed:
+            return True
+        if heading.sure:
+            return item is None or heading.level <= item.level
+        if item is None:
+            return not sight.listed
+        goes_on = follows(self.plain.get(heading.level, ""), heading.number)
+        in_list = follows(item.lists.get(heading.level, ""), heading.number)
+        if leads and goes_on and in_list:
+            self.faults.append(Fault(number, "heading_or_list"))
+        return goes_on and not in_list
+
+    def _leads_on(self, sign: Sign, heading: Heading) -> bool:
+        """Whether an item begins below the heading: with its question, or, where the last one has its answer,
+        with the next one's."""
+        if sign.part is Part.QUESTION:
+            return self._taken(sign)
+        return not heading.sure and (self.current is None or Part.ANSWER in self.current.parts)
 
     def _heading(self, number: int, text: str, heading: Heading) -> None:
+        self.leave()
         self.current = None
         while self.path and self.path[-1][0].level >= heading.level:
             self.path.pop()
         self.path.append((heading, number))
         self.waiting = (heading, number)
+        if not heading.sure:
+            self.plain[heading.level] = heading.number
         self.lines.append(Line(number, text, Role.HEADING))
 
-    def _marker(self, number: int, text: str, part: Part, rest: str) -> None:
-        if part is Part.QUESTION or self.current is None:
-            self._begin(number, part)
-        item = self.current
-        assert item is not None, "it was begun"
+    def _part(self, number: int, text: str, sign: Sign) -> None:
+        set_off = self.leave()
+        if sign.part is Part.QUESTION or self.current is None:
+            if set_off and self.current is not None:
+                # Below a rule is nothing of the heading of the item above it.
+                del self.path[len(self.current.chapters) :]
+            self.current = self._begin(number, sign)
+        item, part = self.current, sign.part
         if part in item.parts:
             self.faults.append(Fault(number, f"second_{part}"))
-        item.parts.setdefault(part, []).append(rest)
-        item.at = part
+        item.parts.setdefault(part, []).append(sign.rest)
+        item.at, item.listing = part, False
         self.lines.append(Line(number, text, Role.MARKER, len(self.items) - 1, part))
 
-    def _begin(self, number: int, part: Part) -> None:
-        """A new item, under the heading that waits for one."""
-        heading, line = self.waiting or (None, number)
-        above = self.path[:-1] if heading else self.path
+    def _begin(self, number: int, sign: Sign) -> _Open:
+        """A new item: under the heading that waits for one, or by its own number, which may be below that."""
+        if sign.part is not Part.QUESTION:
+            self.faults.append(Fault(number, f"{sign.part}_without_question"))
+        waiting, self.waiting = self.waiting, None
+        if waiting is None and sign.number:
+            self._climb(sign)
         self.used |= {line for _, line in self.path}
-        self.current = _Open(
-            heading.number if heading else "",
-            heading.text if heading else "",
-            tuple(one.whole for one, _ in above),
-            line,
-            heading.level if heading else (self.path[-1][0].level + 1 if self.path else LOWEST),
-        )
-        self.items.append(self.current)
-        self.waiting = None
-        if part is not Part.QUESTION:
-            self.faults.append(Fault(number, f"{part}_without_question"))
+        below = self.path[-1][0].level + 1 if self.path else LOWEST
+        if waiting is None or (sign.number and _is_below(sign, waiting[0])):
+            item = _Open(sign.number, "", self._above(), number, sign.level or below, sign)
+        else:
+            heading, line = waiting
+            item = _Open(heading.number, heading.text, self._above()[:-1], line, heading.level, sign)
+            self.lines[line - 1] = replace(self.lines[line - 1], item=len(self.items))
+        if sign.number and not sign.level:
+            self.plain[sign.sort] = sign.number
+        self.items.append(item)
+        return item
 
-    def _content(self, number: int, text: str) -> None:
-        item = self.current
-        if item is None or item.at is None:
-            role = Role.UNREAD if text.strip() else Role.BLANK
-            self.lines.append(Line(number, text, role))
-            return
-        item.parts[item.at].append(text)
-        role = Role.TEXT if text.strip() else Role.BLANK
-        self.lines.append(Line(number, text, role, len(self.items) - 1, item.at))
+    def _climb(self, sign: Sign) -> None:
+        """Leave the headings that a numbered question stands beside, or above."""
+        level = sign.level or sign.sort
+        while self.path and self.path[-1][0].sure == bool(sign.level) and self.path[-1][0].level >= level:
+            self.path.pop()
+
+    def _above(self) -> tuple[str, ...]:
+        return tuple(heading.whole for heading, _ in self.path)
+
+    def _outside(self, number: int, text: str) -> None:
+        role = Role.UNREAD if text.strip() else Role.BLANK
+        if RULE.match(text):
+            # What stands above a rule is no item's own heading.
+            role, self.waiting = Role.RULE, None
+        self.lines.append(Line(number, text, role))
+
+    def _content(self, number: int, sight: Sight, item: _Open) -> None:
+        item.parts[item.at].append(sight.text if sight.fenced else unescaped(sight.text))
+        item.listing = item.listing or ENTRY.match(sight.text) is not None
+        if sight.heading is not None and not sight.heading.sure:
+            item.lists[sight.heading.level] = sight.heading.number
+        role = Role.TEXT if sight.text.strip() else Role.BLANK
+        self.lines.append(Line(number, sight.text, role, len(self.items) - 1, item.at))
+
+    def leave(self) -> bool:
+        """End the part. Rules at the end of it set it off from what follows; whether there are any."""
+        set_off = False
+        kept = self.current.parts[self.current.at] if self.current else []
+        at = len(self.lines) - 1
+        while len(kept) > 1 and (not kept[-1].strip() or RULE.match(self.lines[at].text)):
+            if kept.pop().strip():
+                self.lines[at], set_off = Line(at + 1, self.lines[at].text, Role.RULE), True
+            at -= 1
+        return set_off
+
+    def tell_code(self, coding: set[int], sights: list[Sight]) -> None:
+        """Say of the lines of coding items which are the program, and that those below it explain it."""
+        at, became = -1, Part.QUESTION
+        for line, sight in zip(tuple(self.lines), sights, strict=True):
+            if line.item is None or line.item not in coding:
+                continue
+            parts = self.items[line.item].parts
+            within = Part.ANSWER if Part.ANSWER in parts else Part.QUESTION
+            if line.item != at:
+                at, became = line.item, within
+            if line.part is within:
+                became = _became(became, sight.fenced, bool(line.text.strip()))
+                self.lines[line.number - 1] = replace(line, part=became)
 
     def told(self) -> tuple[Line, ...]:
         """All lines. A heading that stands above no item was not understood."""
@@ -123,6 +207,20 @@ class _Reader:
         )
 
 
+def _is_below(sign: Sign, heading: Heading) -> bool:
+    """Whether a numbered question stands below the heading, as one of several, or has it as its own."""
+    if sign.level and heading.sure:
+        return sign.level > heading.level
+    return sign.sort > numbered(heading.whole)[0]
+
+
+def _became(before: Part, fenced: bool, said: bool) -> Part:
+    """The part that a line is of, after one of ``before``, where a program stands for the answer."""
+    if fenced and before is not Part.EXPLANATION:
+        return Part.CODE
+    return Part.EXPLANATION if before is Part.CODE and said else before
+
+
 def read_article(text: str) -> Article:
     """Read an article in Markdown or as pasted text.
 
@@ -132,80 +230,16 @@ def read_article(text: str) -> Article:
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"an article of {len(text)} characters; {MOST_CHARACTERS} are read at most")
     texts = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    reader = _Reader(texts, _leads(texts))
-    for number in range(1, len(texts) + 1):
-        reader.read(number)
-    if reader.fence:
+    sights, fence_open = look(texts)
+    reader = _Reader()
+    for number, sight in enumerate(sights, 1):
+        reader.read(number, sight)
+    reader.leave()
+    if fence_open:
         reader.faults.append(Fault(len(texts), "fence_not_closed"))
-    items = tuple(_item(one) for one in reader.items)
+    items = tuple(build(one.number, one.title, one.chapters, one.line, one.parts) for one in reader.items)
+    reader.tell_code({at for at, item in enumerate(items) if item.kind is Kind.CODING}, sights)
     return Article(items, reader.told(), tuple(reader.faults + _empty(items)))
-
-
-def _leads(texts: list[str]) -> list[bool]:
-    """For each line whether it is a heading right above a question, or above such a heading."""
-    leads, below = [False] * len(texts), -1
-    outside = _outside_fences(texts)
-    for at in range(len(texts) - 1, -1, -1):
-        if not texts[at].strip():
-            continue
-        marked = marker_of(texts[at]) if outside[at] else None
-        heading = heading_of(texts[at]) if outside[at] and marked is None else None
-        if marked is not None:
-            below = at if marked[0] is Part.QUESTION else -1
-        elif heading is None or below < 0:
-            below = -1
-        else:
-            leads[at] = _stands_above(heading, None if marker_of(texts[below]) else heading_of(texts[below]))
-            if _in_one_list(heading, texts[below]):
-                leads[below] = False
-            below = at if leads[at] else -1
-    return leads
-
-
-def _stands_above(heading: Heading, below: Heading | None) -> bool:
-    """Whether the heading belongs to what is below: a question (None), or a heading that leads to one. Plain
-    lines do so only above another plain line of a lower level: else they end what went before."""
-    return below is None or heading.sure or (not below.sure and heading.level < below.level)
-
-
-def _in_one_list(heading: Heading, below: str) -> bool:
-    """Two plain lines of one kind on end are a list: the lower one only looked like a heading."""
-    other = None if marker_of(below) else heading_of(below)
-    return other is not None and not other.sure and not heading.sure and other.level == heading.level
-
-
-def _outside_fences(texts: list[str]) -> list[bool]:
-    outside, fence = [], ""
-    for text in texts:
-        before, fence = fence, fence_after(text, fence)
-        outside.append(not before and not fence)
-    return outside
-
-
-def _item(one: _Open) -> Item:
-    """Put the parts together; a program in the place of the answer makes it a coding item, and what is said
-    below the program explains it."""
-    texts = {part: "\n".join(one.parts.get(part, ())).strip("\n").rstrip() for part in Part}
-    question, answer, code = texts[Part.QUESTION], texts[Part.ANSWER], ""
-    explanation = texts[Part.EXPLANATION]
-    if not answer and (found := FENCED.search(question + "\n")):
-        question, answer = question[: found.start()].rstrip(), question[found.start() :]
-    code, below = _parted(answer)
-    if code:
-        answer, explanation = "", "\n\n".join(filter(None, (below, explanation)))
-    kind = Kind.CODING if code else Kind.QA if answer else Kind.EXTENSION
-    return Item(
-        kind, one.number, one.title, one.chapters, question.strip("\n"), answer, explanation, code, one.line
-    )
-
-
-def _parted(answer: str) -> tuple[str, str]:
-    """The programs that an answer begins with, as one, and what is said below them."""
-    programs = []
-    while found := FENCED.match(answer + "\n"):
-        programs.append(found["code"].rstrip("\n"))
-        answer = BLANKS.sub("", answer[found.end() :])
-    return "\n\n".join(programs) + "\n" if programs else "", answer
 
 
 def _empty(items: tuple[Item, ...]) -> list[Fault]:

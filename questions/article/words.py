@@ -13,6 +13,11 @@ WORDS = {
     "explanation_without_question": _("An explanation without a question above it."),
     "question_empty": _("The question is empty, and no heading says what it is about."),
     "fence_not_closed": _("A code fence is opened and never closed; everything below was taken for code."),
+    "kept_as_text": _("This line reads like the beginning of a part; it was kept as text."),
+    "taken_from_list": _("An entry of a list was taken for the beginning of a part."),
+    "heading_or_list": _(
+        "This line can be the next item's heading or an entry of the list; it was kept as text."
+    ),
 }
 
 

@@ -23,6 +23,7 @@ from questions.article.reading import read_article
 from questions.article.writing import write_article
 from questions.authoring.forms import ArticleForm, DraftForm, field_names
 from questions.authoring.history import changes_of
+from questions.authoring.preview import previews_of
 from questions.drafting import MOVES, NotAllowed, missing_in
 from questions.models import Difficulty, ProblemDraft, Question, QuestionDraft
 from questions.package_models import PackageDraft
@@ -235,19 +236,25 @@ def import_article(request: HttpRequest) -> HttpResponse:
         )
         return redirect("authoring:drafts")
     form = ArticleForm(initial=form.cleaned_data | {"file": None})
-    context = {"form": form, "read": read, "items": _known(read.items), "kinds": _counts(read.items)}
+    context = {
+        "form": form,
+        "read": read,
+        "items": previews_of(read, _known(read.items)),
+        "kinds": _counts(read.items),
+        "doubtful": {fault.line for fault in read.faults},
+    }
     return render(request, "authoring/import.html", context)
 
 
-def _known(items: tuple[Item, ...]) -> list[tuple[Item, bool]]:
-    """Each item, and whether it is there already."""
+def _known(items: tuple[Item, ...]) -> list[bool]:
+    """Of each item whether it is there already."""
     slugs = drafting.slugs_of(items)
     found = {
         model: set(model.objects.filter(slug__in=slugs).values_list("slug", flat=True))
         for model in (QuestionDraft, ProblemDraft)
     }
     return [
-        (item, slug in found[ProblemDraft if item.kind is Kind.CODING else QuestionDraft])
+        slug in found[ProblemDraft if item.kind is Kind.CODING else QuestionDraft]
         for item, slug in zip(items, slugs, strict=True)
     ]
 

@@ -94,14 +94,94 @@ MARKED = (
         "Question: 问",
         "**question:** 问",
     ),
-    *("#### 题目\n\n问", "**题目 1：** 问", "Q: 问"),
+    *(
+        "#### 题目\n\n问",
+        "**题目 1：** 问",
+        "Q: 问",
+        "**题目**\n问",
+        "**题目** 问",
+        "题目\n问",
+        "**题目：问**",
+    ),
+    *(
+        "1. 题目：问",
+        "1、题目：问",
+        "**1. 题目：** 问",
+        "1. **题目：** 问",
+        "### 1.1 题目：问",
+        "第1题 题目：问",
+    ),
+    *(
+        "题目一：问",
+        "题目 1：问",
+        "题目（1）：问",
+        "【题目1】问",
+        "【题目一】：问",
+        "**题目 1.1：** 问",
+        "Q1: 问",
+    ),
 )
 
 
 @pytest.mark.parametrize("marked", MARKED)
 def test_names_of_parts_are_known_however_they_are_written(marked: str) -> None:
     item = only(f"{marked}\n答案：答")
-    assert (item.question, item.answer) == ("问", "答")
+    assert (item.question, item.answer, item.title) == ("问", "答", "")
+
+
+@pytest.mark.parametrize(
+    "marked", ["答案：", "**答案**\n", "**答案** ", "【答案】", "【答案】：", "### 答案\n", "答案\n"]
+)
+def test_answers_are_known_however_they_are_written(marked: str) -> None:
+    item = only(f"题目：问\n{marked}答\n\n**解析**\n\n析")
+    assert (item.question, item.answer, item.explanation) == ("问", "答", "析")
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("**题目：什么是模型？**", "什么是模型？"),
+        ("**题目：什么是**模型？", "**什么是**模型？"),
+        ("**题目：** **什么是**模型？", "**什么是**模型？"),
+        ("题目：**什么是**模型？", "**什么是**模型？"),
+        ("题目：**什么是模型？**", "**什么是模型？**"),
+    ],
+)
+def test_bold_is_of_the_name_or_of_the_text(said: str, question: str) -> None:
+    assert only(f"{said}\n答案：答").question == question
+
+
+@pytest.mark.parametrize(
+    ("signs", "numbers"),
+    [
+        ("1. 题目：|2. 题目：", ["1", "2"]),
+        ("1、题目：|2、题目：", ["1", "2"]),
+        ("### 1.1 题目：|### 1.2 题目：", ["1.1", "1.2"]),
+        ("题目一：|题目二：", ["一", "二"]),
+        ("**题目 1.1：**|**题目 1.2：**", ["1.1", "1.2"]),
+        ("【题目1】|【题目2】", ["1", "2"]),
+        ("- 题目：|- 题目：", ["", ""]),
+        ("Q1: |Q2: ", ["1", "2"]),
+        ("第1题\n题目：|第2题\n题目：", ["第1题", "第2题"]),
+        ("第一题 题目：|第二题 题目：", ["第一题", "第二题"]),
+        ("1）\n题目：|2）\n题目：", ["1", "2"]),
+        ("（1）\n题目：|（2）\n题目：", ["（1）", "（2）"]),
+        ("1．\n题目：|2．\n题目：", ["1", "2"]),
+    ],
+)
+def test_numbered_questions_are_items_of_their_own_below_their_chapter(
+    signs: str, numbers: list[str]
+) -> None:
+    first, second = signs.split("|")
+    text = f"# 面试题\n\n{first}甲\n答案：\n1. 数据准备\n2. 训练\n解析：乙\n\n---\n\n{second}丙\n答案：丁"
+    items = read_article(text).items
+    assert [(item.number, item.question, item.answer, item.explanation) for item in items] == [
+        (numbers[0], "甲", "1. 数据准备\n2. 训练", "乙"),
+        (numbers[1], "丙", "丁", ""),
+    ]
+    assert read_article(text).faults == ()
+    if numbers[0]:
+        assert {item.chapters for item in items} == {("面试题",)}
 
 
 @pytest.mark.parametrize(
@@ -112,6 +192,14 @@ def test_names_of_parts_are_known_however_they_are_written(marked: str) -> None:
         ("## 一、什么是模型 ##", "一", "什么是模型"),
         ("第三章 什么是模型", "第三章", "什么是模型"),
         ("（二）什么是模型", "（二）", "什么是模型"),
+        ("第1题 什么是模型", "第1题", "什么是模型"),
+        ("第一题：什么是模型", "第一题", "什么是模型"),
+        ("1）什么是模型", "1", "什么是模型"),
+        ("（1）什么是模型", "（1）", "什么是模型"),
+        ("1．什么是模型", "1", "什么是模型"),
+        ("### 1.1", "1.1", ""),
+        ("### 1.5B 的模型", "", "1.5B 的模型"),
+        ("第三部分 什么是模型", "第三部分", "什么是模型"),
         ("1.1 什么是模型", "1.1", "什么是模型"),
         ("**1. 什么是模型**", "1", "什么是模型"),
         ("## 什么是模型", "", "什么是模型"),
@@ -198,3 +286,122 @@ def test_windows_line_ends_and_a_byte_order_mark_are_no_text() -> None:
 def test_an_article_without_end_is_refused() -> None:
     with pytest.raises(ValueError, match="1000001"):
         read_article("x" * (MOST_CHARACTERS + 1))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "- 问题：梯度消失",
+            "> 问题：梯度消失",
+            "问题：梯度消失",
+            "2. 问题：梯度消失",
+            "A：甲",
+            "- 答案：甲",
+        ),
+        *("- 要点：\n- 解析：甲", "1. **分词**：甲\n   乙\n2. **解析**：丙"),
+    ],
+)
+def test_a_line_of_an_answer_that_only_reads_like_a_part_stays_there_and_is_told(line: str) -> None:
+    article = read_article(f"题目：问\n答案：\n{line}\n- 对策：残差\n解析：析")
+    (item,) = article.items
+    assert (item.answer, item.explanation) == (f"{line}\n- 对策：残差", "析")
+    assert article.faults == (Fault(3 + line.count("\n"), "kept_as_text"),)
+
+
+def test_choices_stay_in_the_question() -> None:
+    article = read_article("题目：哪个对？\nA：甲\nB：乙\n答案：A")
+    assert (article.items[0].question, article.items[0].answer) == ("哪个对？\nA：甲\nB：乙", "A")
+    assert article.faults == (Fault(2, "kept_as_text"),)
+
+
+def test_parts_that_are_entries_of_a_list_are_taken_once_and_told() -> None:
+    article = read_article("题目：问\n- 答案：答\n- 解析：析")
+    assert [(item.answer, item.explanation) for item in article.items] == [("答", "析")]
+    assert article.faults == (Fault(2, "taken_from_list"), Fault(3, "taken_from_list"))
+
+
+CHAPTERS = """\
+一、基础
+本章介绍基础。
+1. 什么是模型
+题目：甲
+答案：
+1. 一
+2. 二
+解析：乙
+二、微调
+本章介绍微调。
+
+2. 什么是微调
+题目：丙
+答案：丁
+"""
+
+
+def test_plain_chapters_with_words_of_their_own_end_what_is_before() -> None:
+    article = read_article(CHAPTERS)
+    assert [(item.chapters, item.number, item.title, item.explanation) for item in article.items] == [
+        (("一、基础",), "1", "什么是模型", "乙"),
+        (("二、微调",), "2", "什么是微调", ""),
+    ]
+    assert (article.items[0].answer, unread(article), article.faults) == ("1. 一\n2. 二", [2, 10], ())
+
+
+def test_a_numbered_question_in_a_lower_heading_is_below_its_chapter() -> None:
+    items = read_article("## 1. Basics\n### Q1: a\nA1: b\n### Q2: c\nA2: d").items
+    assert [(item.chapters, item.number) for item in items] == [(("1. Basics",), "1"), (("1. Basics",), "2")]
+
+
+def test_an_article_may_begin_in_the_middle() -> None:
+    article = read_article("二、微调\n本章。\n题目：甲\n答案：乙\n三、实践\n本章。\n题目：丙\n答案：丁")
+    assert [(item.title, item.answer) for item in article.items] == [("微调", "乙"), ("实践", "丁")]
+    assert unread(article) == [2, 6]
+
+
+def test_the_title_of_an_article_may_be_called_as_a_question_is() -> None:
+    article = read_article("# 面试题\n\n## 基础\n\n本章。\n\n### 1.1 甲\n#### 题目\n乙\n#### 答案\n丙")
+    assert [(item.chapters, item.question) for item in article.items] == [(("面试题", "基础"), "乙")]
+
+
+def test_a_heading_that_may_be_of_the_list_above_stays_there_and_is_told() -> None:
+    article = read_article("2. 甲\n题目：乙\n答案：\n1. 一\n2. 二\n3. 丙\n题目：丁\n答案：戊")
+    assert [item.answer for item in article.items] == ["1. 一\n2. 二\n3. 丙", "戊"]
+    assert article.faults == (Fault(6, "heading_or_list"),)
+
+
+def test_a_heading_that_goes_on_with_the_items_and_not_with_the_list_is_one() -> None:
+    article = read_article("1. 甲\n题目：乙\n答案：\n1. 一\n2. 二\n2. 丙\n题目：丁\n答案：戊")
+    assert [(item.title, item.answer) for item in article.items] == [("甲", "1. 一\n2. 二"), ("丙", "戊")]
+
+
+def test_a_numbered_heading_above_an_answer_is_the_next_item() -> None:
+    article = read_article("1. 什么是甲？\n答案：乙\n\n2. 什么是丙？\n答案：丁")
+    assert [(item.title, item.answer) for item in article.items] == [
+        ("什么是甲？", "乙"),
+        ("什么是丙？", "丁"),
+    ]
+    assert [fault.code for fault in article.faults] == ["answer_without_question"] * 2
+
+
+def test_rules_set_parts_off_and_are_text_only_within() -> None:
+    article = read_article("---\n题目：甲\n***\n答案：乙\n\n---\n\n丙\n\n---\n")
+    assert [(item.question, item.answer) for item in article.items] == [("甲", "乙\n\n---\n\n丙")]
+    assert [line.number for line in article.lines if line.role is Role.RULE] == [1, 3, 10]
+    assert unread(article) == []
+
+
+def test_a_program_may_begin_beside_the_name() -> None:
+    item = only("题目：写\n答案：```python\n# 题目：这一行不是标记\n```\n解析：好")
+    assert (item.code, item.explanation) == ("# 题目：这一行不是标记\n", "好")
+
+
+@pytest.mark.parametrize("sign", [[], [("答案：", Part.ANSWER)]])
+def test_lines_of_a_program_and_below_it_are_what_they_became(sign: list[tuple[str, Part]]) -> None:
+    told = [
+        *(("题目：写", Part.QUESTION), *sign, ("```", Part.CODE), ("x", Part.CODE), ("```", Part.CODE)),
+        *(("好", Part.EXPLANATION), ("```", Part.EXPLANATION), ("y", Part.EXPLANATION)),
+        *(("```", Part.EXPLANATION), ("解析：析", Part.EXPLANATION)),
+    ]
+    lines = read_article("\n".join(text for text, _ in told)).lines
+    assert [(line.text, line.part) for line in lines] == told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -131,13 +132,69 @@ def test_an_article_is_shown_line_by_line_and_then_taken(client: Client, topic: 
     page = client.post(target, given)
     assert [line.number for line in page.context["read"].unread] == [3, 36, 38]
     assert page.context["kinds"] == {"qa": 1, "coding": 1, "extension": 1}
-    assert [there for _, there in page.context["items"]] == [False] * 3
+    assert [one.there for one in page.context["items"]] == [False] * 3
     assert not QuestionDraft.objects.exists()
     client.post(target, given | {"apply": "1"})
     assert (QuestionDraft.objects.count(), ProblemDraft.objects.count()) == (2, 1)
-    assert [there for _, there in client.post(target, given).context["items"]] == [True] * 3
+    assert [one.there for one in client.post(target, given).context["items"]] == [True] * 3
     shown = client.get(reverse("authoring:coding", args=[ProblemDraft.objects.get().slug]))
     assert "class NGramModel" in shown.content.decode()
+
+
+DOUBTFUL = """\
+# 面试题
+
+**题目：** 写一个函数。
+
+```python
+x = 1
+```
+
+这样就行。
+
+---
+
+### 1.2 微调
+题目：什么是微调？
+- 问题：丙
+随笔
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "places"),
+    [
+        ("en", {1: "item 1 · heading", 3: "item 1 · question", 6: "item 1 · program",
+                9: "item 1 · explanation", 11: "divider", 15: "item 2 · question doubtful"}),
+        ("zh-hans", {1: "第 1 题 · 标题", 3: "第 1 题 · 题目", 6: "第 1 题 · 程序",
+                     9: "第 1 题 · 解析", 11: "分隔线", 15: "第 2 题 · 题目 存疑"}),
+    ],
+)  # fmt: skip
+def test_the_preview_says_what_every_line_became(
+    client: Client, topic: Topic, language: str, places: dict[int, str]
+) -> None:
+    client.cookies["django_language"] = language
+    page = client.post(reverse("authoring:import"), {"topic": str(topic.pk), "text": DOUBTFUL})
+    rows = re.findall(r'<span class="place">(.*?)</span>\s*<code>', page.content.decode(), re.DOTALL)
+    said = {at: " ".join(re.sub(r"<[^>]*>", " ", row).split()) for at, row in enumerate(rows, 1)}
+    assert {at: said[at] for at in places} == places
+
+
+def test_the_preview_has_the_parts_of_each_item_with_what_is_missing_and_doubtful(
+    client: Client, topic: Topic
+) -> None:
+    page = client.post(reverse("authoring:import"), {"topic": str(topic.pk), "text": DOUBTFUL})
+    first, second = page.context["items"]
+    assert (first.parts, first.missing, first.faults) == (
+        (("question", "写一个函数。"), ("code", "x = 1\n"), ("explanation", "这样就行。")), (), ()
+    )  # fmt: skip
+    assert (second.parts, second.missing) == (
+        (("question", "什么是微调？\n- 问题：丙\n随笔"),),
+        ("answer", "explanation"),
+    )
+    assert [(fault.line, fault.code) for fault in second.faults] == [(15, "kept_as_text")]
+    text = page.content.decode()
+    assert [text.count(tag) for tag in ('<details class="fold" >', '<details class="fold" open>')] == [1, 1]
 
 
 def test_an_article_comes_as_a_file(client: Client, topic: Topic) -> None:
