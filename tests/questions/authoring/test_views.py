@@ -175,7 +175,7 @@ def test_the_preview_says_what_every_line_became(
 ) -> None:
     client.cookies["django_language"] = language
     page = client.post(reverse("authoring:import"), {"topic": str(topic.pk), "text": DOUBTFUL})
-    rows = re.findall(r'<span class="place">(.*?)</span>\s*<code>', page.content.decode(), re.DOTALL)
+    rows = re.findall(r'<span class="became">(.*?)</span>\s*<code>', page.content.decode(), re.DOTALL)
     said = {at: " ".join(re.sub(r"<[^>]*>", " ", row).split()) for at, row in enumerate(rows, 1)}
     assert {at: said[at] for at in places} == places
 
