@@ -17,7 +17,7 @@ from accounts.models import User
 from judge import limits
 from judge.curves import Points
 from judge.models import Curve, Reference, Submission, Verdict, Worker
-from judge.states import State
+from judge.states import State, Verdicts
 from questions.models import BEFORE_THE_GATE, ProblemVersion
 from runners.base import VerdictCode
 
@@ -217,24 +217,36 @@ def own_submissions(user: User, version: ProblemVersion) -> QuerySet[Submission]
     return with_verdicts(rows)
 
 
-def siblings(submission: Submission) -> list[Submission]:
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """What names a submission in a choice; ``code`` is its verdict's, "" before there is one."""
+
+    pk: int
+    state: str
+    code: str
+    score: float | None
+    version: str
+
+    @property
+    def words(self) -> str:
+        """How far it is, or what became of it."""
+        return str(Verdicts(self.code).label if self.code else State(self.state).label)
+
+
+def siblings(submission: Submission) -> list[Sibling]:
     """What the submission can be compared with: others of its author to any version of its problem, the ones
-    before it first, newest first. Only with what names them in a choice. What goes by an alias is among its
-    own: beside what its author sent in elsewhere, the alias would hide nobody."""
+    before it first, newest first. What goes by an alias is among its own: beside what its author sent in
+    elsewhere, the alias would hide nobody. One query, and no rows: a hundred of them, with all that their
+    tests found, cost more than the page."""
     rows = Submission.objects.filter(
         author=submission.author_id,
         alias=submission.alias,
         purpose=submission.purpose,
         problem_version__problem=submission.problem_version.problem_id,
     ).exclude(pk=submission.pk)
-    verdicts = Verdict.objects.only("submission_id", "attempt", "code", "score", "groups")
-    parts = [
-        Prefetch("verdicts", queryset=verdicts),
-        Prefetch("problem_version", queryset=ProblemVersion.objects.only("version")),
-    ]
-    shown = rows.only("state", "problem_version").prefetch_related(*parts)
-    found = shown.order_by("-pk")[: limits.SIBLINGS]
-    return sorted(found, key=lambda row: (row.pk > submission.pk, -row.pk))
+    columns = ("pk", "state", "code", "score", "problem_version__version")
+    found = [Sibling(*row) for row in rows.order_by("-pk").values_list(*columns)[: limits.SIBLINGS]]
+    return sorted(found, key=lambda one: (one.pk > submission.pk, -one.pk))
 
 
 def accepted_of(user: User) -> QuerySet[Submission]:

@@ -145,5 +145,5 @@ def test_the_number_of_queries_does_not_grow(
     count: int,
 ) -> None:
     rows = [judged(candidate, VerdictCode.ACCEPTED) for _ in range(count + 1)]
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(address(rows[0], rows[-1]))
