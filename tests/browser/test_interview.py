@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -186,10 +187,22 @@ def test_two_texts_of_an_answer_are_both_kept_until_one_is_chosen(
     assert device.input_value(answer) == "written here, and on"
 
 
+def sign_in_anew(page: Page, site: Site, path: str) -> None:
+    """Sign in as an interviewer beside the demo account of the role."""
+    name, password = f"interviewer-{uuid4().hex[:8]}", uuid4().hex
+    made = f"User.objects.create_user({name!r}, password={password!r}, role=Role.INTERVIEWER)"
+    site.manage("shell", "--no-imports", "-c", f"from accounts.models import Role, User; {made}")
+    page.goto(f"/accounts/login/?next={path}")
+    page.fill("[name=login]", name)
+    page.fill("[name=password]", password)
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"{site.url}{path}")
+
+
 def test_an_interview_from_end_to_end(window: Open, site: Site) -> None:
     first, second, candidate = window(), window(), window()
     sign_in(first, site, "interviewer", "/interviews/sessions/")
-    sign_in(second, site, "admin", "/interviews/review/")
+    sign_in_anew(second, site, "/interviews/review/")
     number = sit(candidate, prepare(first))
 
     site.wait(
