@@ -32,6 +32,3 @@ SUMMARY_CHARACTERS = 8000
 PER_PAGE = 30
 LATEST = 10
 """Runs and submissions that somebody who looks on is shown."""
-
-LIVE_SECONDS = 2
-"""How often the page of somebody who looks on asks for news."""

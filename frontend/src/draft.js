@@ -1,6 +1,7 @@
 // A draft of source code: in this browser's localStorage at once, and on the server a moment later where
 // somebody is signed in. Where storage is refused or the server does not answer, the other one keeps it.
 
+import { browser } from "./storage.js";
 import { token } from "./token.js";
 
 const nameOf = (key) => `draft:${key}`;
@@ -9,25 +10,11 @@ const SEND_AFTER_MS = 1500;
 const SEND_AGAIN_MS = 5000;
 const WHY_NOT = { 401: "signedOut", 403: "refused" };
 
-function stored(name) {
-  try {
-    return localStorage.getItem(name);
-  } catch {
-    return null;
-  }
-}
-
 /** Keep what is typed into a field in this browser alone; what the page brings comes before what was kept. */
 export function keepField(field, key) {
   const name = `field:${key}`;
-  field.value ||= stored(name) ?? "";
-  field.addEventListener("input", () => {
-    try {
-      localStorage.setItem(name, field.value);
-    } catch {
-      // No storage, or a full one: it is there until the page goes.
-    }
-  });
+  field.value ||= browser.read(name) ?? "";
+  field.addEventListener("input", () => browser.write(name, field.value));
 }
 
 export class Draft {
@@ -59,11 +46,11 @@ export class Draft {
 
   /** The text to open with. What another window saved meanwhile, if that is not the same, is ``other``. */
   open() {
-    const mine = stored(this.name);
+    const mine = browser.read(this.name);
     const kept = this.server?.kept ?? null;
     if (kept === null || mine === kept.source) return mine ?? kept?.source ?? null;
     if (mine === null) return kept.source;
-    const [revision, state] = (stored(this.base) ?? "0 sent").split(" ");
+    const [revision, state] = (browser.read(this.base) ?? "0 sent").split(" ");
     if (Number(revision) === kept.revision) return mine;
     if (state === "sent") return kept.source;
     this.revision = Number(revision);
@@ -72,7 +59,7 @@ export class Draft {
   }
 
   save(text, starter) {
-    if (text !== stored(this.name)) {
+    if (text !== browser.read(this.name)) {
       if (text === starter) this.forget();
       else this.keep(text);
       this.remember("unsent");
@@ -81,30 +68,15 @@ export class Draft {
   }
 
   keep(text) {
-    try {
-      localStorage.setItem(this.name, text);
-      this.note("saved");
-    } catch {
-      this.note("unsaved");
-    }
+    this.note(browser.write(this.name, text) ? "saved" : "unsaved");
   }
 
   forget() {
-    try {
-      localStorage.removeItem(this.name);
-    } catch {
-      return;
-    }
-    this.note("starter");
+    if (browser.write(this.name, null)) this.note("starter");
   }
 
   remember(state, revision = this.revision) {
-    if (!this.server) return;
-    try {
-      localStorage.setItem(this.base, `${revision} ${state}`);
-    } catch {
-      // No storage: the server's copy is the only one.
-    }
+    if (this.server) browser.write(this.base, `${revision} ${state}`);
   }
 
   sendLater(text, wait = SEND_AFTER_MS) {
@@ -165,15 +137,11 @@ export class Draft {
 
   /** Take over the draft ``key``, which somebody wrote before signing in, unless there is one already. */
   adopt(key) {
-    try {
-      const written = localStorage.getItem(nameOf(key));
-      if (written === null || stored(this.name) !== null) return;
-      localStorage.setItem(this.name, written);
-      localStorage.removeItem(nameOf(key));
-      this.remember("unsent", 0); // it comes from nothing that the server has
-    } catch {
-      // No storage, or a full one: the draft stays where it is.
-    }
+    const written = browser.read(nameOf(key));
+    if (written === null || browser.read(this.name) !== null) return;
+    if (!browser.write(this.name, written)) return; // it stays where it is
+    browser.write(nameOf(key), null);
+    this.remember("unsent", 0); // it comes from nothing that the server has
   }
 
   /** A sentence with the time at which ``kept`` was saved. */

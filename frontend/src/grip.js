@@ -1,5 +1,7 @@
 // The grip between the editor and what ran: it is dragged, or moved by the arrow keys. How high the drawer is, in
 // hundredths of the window, stays in this browser.
+import { browser } from "./storage.js";
+
 const STEP = 5;
 const KEY = "drawer-height";
 
@@ -13,8 +15,8 @@ export function holdGrip(grip, drawer) {
     drawer.style.setProperty("--share", grip.ariaValueNow);
     drawer.dataset.sized = "";
   };
-  const keep = () => localStorage.setItem(KEY, grip.ariaValueNow);
-  const kept = Number(localStorage.getItem(KEY));
+  const keep = () => browser.write(KEY, grip.ariaValueNow);
+  const kept = Number(browser.read(KEY));
   if (kept) set(kept);
 
   let bottom = null; // where the pointer would be if the drawer had no height

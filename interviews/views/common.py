@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from interviews import limits, selectors
 from interviews.models import Sitting
+from judge.views import for_signed_in
 
 View = Callable[..., HttpResponse]
 
 
 def interviewers_only(view: View) -> View:
     """For pages of interviewers: others who are signed in get 403."""
-    return login_required(permission_required("interviews.review", raise_exception=True)(view))
+    return for_signed_in(permission_required("interviews.review", raise_exception=True)(view))
 
 
 def user_of(request: HttpRequest) -> User:

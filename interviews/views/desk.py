@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from interviews import invitations, limits, report, selectors, sessions, sittings
+from interviews import invitations, report, selectors, sessions, sittings
 from interviews.forms import (
     CriterionForm,
     CriterionFormSet,
@@ -28,7 +26,7 @@ from interviews.forms import (
 from interviews.models import Invitation, Session, Sitting
 from interviews.rubric import Line, usual_rubric
 from interviews.views.common import interviewers_only, not_yet, page_of, sitting_or_404, user_of
-from judge.live import mark_of
+from judge.live import answer, live_part, wanted
 from judge.models import Submission
 
 FormSet = Any
@@ -254,10 +252,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         "latest": latest,
         "newest_run": next((one for one in latest if one.submission.purpose == Submission.Purpose.RUN), None),
     }
-    body = render_to_string("interviews/_live_body.html", context, request)
-    mark = mark_of(body)
-    part = "HX-Request" in request.headers
-    if part and request.GET.get("seen") == mark:
-        return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    page = "interviews/_live.html" if part else "interviews/live.html"
-    return render(request, page, context | {"body": body, "mark": mark, "every": limits.LIVE_SECONDS})
+    watched = live_part(request, "live", "interviews/_live.html", context, going=found.ended_at is None)
+    if wanted(request):
+        return answer(request, watched)
+    return render(request, "interviews/live.html", context | {"watched": watched})

@@ -209,7 +209,7 @@ def test_who_looks_on_sees_what_is_written(client: Client, live: Session, begin:
     candidate.post(
         reverse("interviews:draft", args=[sitting.pk, 1]), {"source": "as it happens", "revision": "0"}
     )
-    page = client.get(reverse("interviews:live", args=[sitting.pk]), headers={"HX-Request": "true"})
+    page = client.get(reverse("interviews:live", args=[sitting.pk]))
     assert page.context["parts"][0].work.text == "as it happens"
     assert page.context["name"] == sitting.alias
 
@@ -219,13 +219,15 @@ def test_who_looks_on_is_sent_nothing_until_something_changes(
 ) -> None:
     sitting = begin()
     ran = sittings.run(sitting, live.items.get(position=2), "print('tried')", "")
-    script, codes = {"HX-Request": "true"}, []
+    script, codes = {"HX-Request": "true", "HX-Target": "live"}, []
     target = reverse("interviews:live", args=[sitting.pk])
     for changes in (lambda: None, lambda: services.claim(ran.pk)):
-        seen = {"seen": client.get(target, headers=script).context["mark"]}
+        seen = {"seen": client.get(target).context["watched"].mark}
         changes()
         codes.append(client.get(target, seen, headers=script).status_code)
-    assert codes == [HTTPStatus.NO_CONTENT, HTTPStatus.OK]
+    client.logout()
+    codes.append(client.get(target, seen, headers=script).status_code)
+    assert codes == [HTTPStatus.NO_CONTENT, HTTPStatus.OK, HTTPStatus.UNAUTHORIZED]
 
 
 def test_who_looks_on_sees_each_run(client: Client, live: Session, begin: Begin) -> None:
