@@ -12,7 +12,11 @@ from tests.site_process import Site
 OPEN_EVERYTHING = "document.querySelectorAll('main details').forEach(part => { part.open = true })"
 RULES = {"rules": {"target-size": {"enabled": True}}}  # what axe leaves out unless it is asked
 LETTERS_ARE_THERE = "document.fonts.ready.then(() => null)"
-STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+STICKS_OUT = """(() => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+    const foot = document.querySelector("body > footer").getBoundingClientRect().bottom + scrollY;
+    return [scrollWidth - clientWidth, Math.floor(scrollHeight - Math.max(foot, clientHeight))];
+})()"""
 
 
 class Held:
@@ -63,10 +67,12 @@ def faults_here(page: Page) -> list[str]:
     """What sticks out of the page that is open, or keeps somebody out; waits for a page that comes."""
     page.wait_for_load_state()
     page.evaluate(OPEN_EVERYTHING)
-    beyond = page.evaluate(STICKS_OUT)
+    beyond, below = page.evaluate(STICKS_OUT)
     violations = Axe().run(page, options=RULES).response["violations"]
     faults = [f"axe: {found['id']}: {found['nodes'][0]['html']}" for found in violations]
-    return [f"sticks out by {beyond} px", *faults] if beyond > 0 else faults
+    if beyond > 0:
+        faults.insert(0, f"sticks out by {beyond} px")
+    return [f"ends {below} px below its foot", *faults] if below > 1 else faults
 
 
 def weight(context: BrowserContext, site: Site, path: str) -> int:
