@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -50,8 +52,9 @@ def test_who_comes_back_finds_the_search_as_it_was(visitor: BrowserContext, site
     found = page.locator("#results .entry-title")
     titles = found.all_inner_texts()
     assert titles != []
+    expect(page).to_have_url(re.compile("q="))
     found.first.click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: "q=" not in url)  # a click does not wait for the page it leads to
     page.go_back()
     expect(page.locator("#q")).to_have_value("微调 SFT")
     assert found.all_inner_texts() == titles
