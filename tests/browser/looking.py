@@ -63,9 +63,14 @@ def faults_of(page: Page, site: Site, path: str, width: int) -> list[str]:
     return [f"{path} at {width}: {fault}" for fault in faults + faults_here(page)]
 
 
+def follow(page: Page, selector: str) -> None:
+    """Click what leads to another page, and be there: a click alone does not wait for it."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def faults_here(page: Page) -> list[str]:
-    """What sticks out of the page that is open, or keeps somebody out; waits for a page that comes."""
-    page.wait_for_load_state()
+    """What sticks out of the page that is open, or keeps somebody out."""
     page.evaluate(OPEN_EVERYTHING)
     beyond, below = page.evaluate(STICKS_OUT)
     violations = Axe().run(page, options=RULES).response["violations"]

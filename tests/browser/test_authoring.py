@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.looking import faults_here, sign_in
+from tests.browser.looking import faults_here, follow, sign_in
 from tests.site_process import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -73,7 +73,7 @@ def write_question(page: Page) -> None:
     """A question in both languages, from nothing to where it is read."""
     page.goto("/authoring/")
     assert faults_here(page) == []
-    page.click("main a[href$='/authoring/new/']")
+    follow(page, "main a[href$='/authoring/new/']")
     assert faults_here(page) == []
     page.select_option("[name=topic]", index=1)
     for language, words in (("zh", "什么是词元准确率？"), ("en", "What is token accuracy?")):
@@ -82,10 +82,9 @@ def write_question(page: Page) -> None:
         page.fill(f"[name=answer_{language}]", "The share of tokens that are right.")
     page.click("button[name=preview]")
     expect(page.locator(".prose math, .prose .katex").first).to_be_attached()
-    page.click("form[data-unsaved] button.main")
-    page.click("button[name=to][value=published]")
-    with page.expect_navigation():
-        page.click(".meta-line a[href*='/questions/']")
+    follow(page, "form[data-unsaved] button.main")
+    follow(page, "button[name=to][value=published]")
+    follow(page, ".meta-line a[href*='/questions/']")
     expect(page.locator("main")).to_contain_text("The share of tokens that are right.")
 
 
@@ -118,14 +117,12 @@ def write_file(page: Page, path: str, text: str) -> None:
 
 
 def save(page: Page) -> None:
-    with page.expect_navigation():
-        page.click(".sticky-actions button.main")
+    follow(page, ".sticky-actions button.main")
 
 
 def check(page: Page, slug: str, holding: int) -> None:
     """Have every solution judged, and wait for as many that hold."""
-    with page.expect_navigation():
-        page.click("form[action$='/gate/check/'] button")
+    follow(page, "form[action$='/gate/check/'] button")
     assert page.url.endswith(f"/authoring/problems/{slug}/gate/")
     expect(page.locator("#gate .spin")).to_have_count(0, timeout=JUDGED_WITHIN_MS)
     expect(page.locator("#gate .standing.better")).to_have_count(holding)
@@ -154,16 +151,14 @@ def test_author_writes_is_refused_mends_and_publishes(window: Open, site: Site) 
     with author.expect_navigation():
         author.keyboard.press("Control+s")
     check(author, slug, holding=4)
-    with author.expect_navigation():
-        author.click("form[action$='/gate/publish/'] button")
+    follow(author, "form[action$='/gate/publish/'] button")
     expect(author.locator("h1")).to_contain_text(re.compile("Token accuracy|词元准确率"))
 
     candidate.goto(f"/problems/{slug}/")
     candidate.set_input_files(
         "[data-editor-file]", {"name": "a.py", "mimeType": "text/x-python", "buffer": REFERENCE.encode()}
     )
-    with candidate.expect_navigation():
-        candidate.click("#desk button.main[type=submit]")
+    follow(candidate, "#desk button.main[type=submit]")
     expect(candidate.locator("#submission .verdict, #submission h1, #submission h2").first).to_contain_text(
         re.compile("Accepted|通过"), timeout=JUDGED_WITHIN_MS
     )

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Browse
-from tests.browser.looking import faults_here, sign_in
+from tests.browser.looking import faults_here, follow, sign_in
 from tests.site_process import NGRAM, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -202,8 +202,7 @@ def test_input_of_ones_own_is_there_after_a_reload_and_in_the_other_language(des
     typed.fill("n = 3\n微调")
     desk.reload()
     expect(typed).to_have_value("n = 3\n微调")
-    with desk.expect_navigation():
-        desk.click("text=简体中文")
+    follow(desk, "text=简体中文")
     expect(desk.locator("html")).to_have_attribute("lang", "zh-hans")
     expect(typed).to_have_value("n = 3\n微调")
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browse, Open
-from tests.browser.looking import faults_here, sign_in
+from tests.browser.looking import faults_here, follow, sign_in
 from tests.site_process import SOLUTIONS, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -39,9 +39,9 @@ def prepare(page: Page, mode: str = "take_home") -> str:
     )
     page.select_option("[name=items-0-subject]", next(value for value in values if value.startswith("q:")))
     page.select_option("[name=items-1-subject]", next(value for value in values if value.startswith("p:")))
-    page.click("main .actions button.main")
+    follow(page, "main .actions button.main")
     page.fill("[name=label]", "Ann Lee")
-    page.click("form[action$='/invite/'] button.main")
+    follow(page, "form[action$='/invite/'] button.main")
     assert faults_here(page) == []
     return page.input_value("#link")
 
@@ -50,10 +50,10 @@ def sit(page: Page, link: str) -> str:
     """Take the interview: answer, paste, run, submit, hand in; return the sitting's number."""
     page.goto(link)
     assert faults_here(page) == []
-    page.click("main form button.main")
+    follow(page, "main form button.main")
     expect(page.locator("[data-left]")).to_have_text(re.compile(r"^1:29:\d\d$"))
     number = page.url.rstrip("/").rsplit("/", 1)[-1]
-    page.click(".places a:nth-child(2)")
+    follow(page, ".places a:nth-child(2)")
     page.fill("textarea[data-answer]", "It gives every next token a probability.")
     page.eval_on_selector("textarea[data-answer]", PASTE, "p" * 300)
     expect(page.locator("[data-draft-note]")).not_to_be_empty()
@@ -62,14 +62,13 @@ def sit(page: Page, link: str) -> str:
         "It gives every next token a probability." + "p" * 300
     )
     assert faults_here(page) == []
-    page.click(".places a:nth-child(3)")
+    follow(page, ".places a:nth-child(3)")
     assert faults_here(page) == []
     with page.expect_response(lambda answer: answer.url.endswith("/draft/")):
         page.set_input_files("[data-editor-file]", SOLUTIONS / "witten_bell.py")
     page.click("[data-run]")
     expect(page.locator("#run .outcome.good").first).to_be_visible(timeout=JUDGED_WITHIN_MS)
-    with page.expect_navigation():
-        page.click("#desk button.main[type=submit]")
+    follow(page, "#desk button.main[type=submit]")
     page.goto(f"/interviews/sittings/{number}/")
     assert faults_here(page) == []  # which opens what is folded
     page.click("details.fold button.main")
@@ -87,10 +86,10 @@ def review(page: Page, number: str, points: int, recommendation: str) -> None:
     expect(page.locator(".typing .pasted")).to_have_count(1)  # the file that was opened
     expect(page.locator("main")).not_to_contain_text("Ann Lee")
     scrub(page)
-    page.click("#line-3 a.no")
+    follow(page, "#line-3 a.no")
     assert faults_here(page) == []
     page.fill("[name=text]", f"said by {recommendation}")
-    page.click("main form button.main")
+    follow(page, "main form button.main")
     expect(page.locator(".numbered-code")).to_contain_text(f"said by {recommendation}")
     assert faults_here(page) == []
     for field in page.locator(".scale-field").all()[:-1]:
@@ -126,7 +125,7 @@ def test_who_looks_on_sees_typing_and_runs(window: Open, site: Site) -> None:
     interviewer, candidate = window(), window()
     sign_in(interviewer, site, "interviewer", "/interviews/sessions/")
     candidate.goto(prepare(interviewer, "live"))
-    candidate.click("main form button.main")
+    follow(candidate, "main form button.main")
     number = candidate.url.rstrip("/").rsplit("/", 1)[-1]
     interviewer.reload()
     interviewer.click(f"main a[href$='/{number}/live/']")
@@ -161,8 +160,8 @@ def test_two_texts_of_an_answer_are_both_kept_until_one_is_chosen(
     interviewer, candidate = window(), window()
     sign_in(interviewer, site, "interviewer", "/interviews/sessions/")
     candidate.goto(prepare(interviewer, "live"))
-    candidate.click("main form button.main")
-    candidate.click(".places a:nth-child(2)")
+    follow(candidate, "main form button.main")
+    follow(candidate, ".places a:nth-child(2)")
     answer = "textarea[data-answer]"
     device = browse(storage_state=candidate.context.storage_state()).new_page()
     device.goto(candidate.url)

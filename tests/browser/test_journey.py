@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browse
+from tests.browser.looking import follow
 from tests.site_process import FUNCTION, FUNCTION_SOLUTIONS, NGRAM, SOLUTIONS, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -89,8 +90,7 @@ def run(page: Page) -> None:
 
 def submit(page: Page) -> str:
     """Submit by the button; return the number."""
-    with page.expect_navigation():
-        page.click("#desk button.main[type=submit]")
+    follow(page, "#desk button.main[type=submit]")
     return page.url.rstrip("/").rsplit("/", 1)[-1]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.looking import fill_in_account, sign_in
+from tests.browser.looking import fill_in_account, follow, sign_in
 from tests.site_process import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -24,12 +24,10 @@ def test_an_answer_half_written_survives_links_and_signing_in_again(
     expect(page.locator("[name=attempt]")).to_have_value("half an answer")
     page.fill("[name=attempt]", "a whole answer")
     visitor.clear_cookies(name="sessionid")
-    with page.expect_navigation():
-        page.click("form[action*='/reveal/'] button[type=submit]")
+    follow(page, "form[action*='/reveal/'] button[type=submit]")
     fill_in_account(page, site, "candidate")
     expect(page).to_have_url(card)
     expect(page.locator("[name=attempt]")).to_have_value("a whole answer")
-    with page.expect_navigation():
-        page.click("form[action*='/reveal/'] button[type=submit]")
+    follow(page, "form[action*='/reveal/'] button[type=submit]")
     expect(page.locator("main")).to_contain_text("a whole answer")
     assert page.evaluate("Object.keys(sessionStorage).filter((name) => name.startsWith('kept')).length") == 0

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.looking import faults_here, sign_in
+from tests.browser.looking import faults_here, follow, sign_in
 from tests.site_process import SOLUTIONS, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -27,12 +27,10 @@ def test_dry_run_shows_what_would_change_and_is_applied(window: Open, site: Site
     page = window()
     sign_in(page, site, "interviewer", f"/submissions/{number}/")
     expect(page.locator("#submission")).to_contain_text("12.5")
-    with page.expect_navigation():
-        page.click("main .actions a[href*='/rejudge/new/']")
+    follow(page, "main .actions a[href*='/rejudge/new/']")
     assert faults_here(page) == []
     page.fill("[name=reason]", "The scorer was mended.")
-    with page.expect_navigation():
-        page.click("main form button.main")
+    follow(page, "main form button.main")
     assert faults_here(page) == []
     page.click("form[action$='/start/'] button")
     apply = page.locator("form[action$='/apply/'] button")
