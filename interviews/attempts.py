@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models.functions import Length
 
-from interviews.models import Work
+from interviews.models import Snapshot, Work
 from interviews.selectors import Part
 from interviews.timeline import Moment
 from judge.diff import Diff, diff_code
@@ -24,9 +24,22 @@ class Attempt:
 
     key: str
     at: datetime
-    source: str
-    submission: Submission | None = None
-    pasted: int = 0
+    made: Submission | Snapshot | Work
+
+    @property
+    def source(self) -> str:
+        """Its text, which of a snapshot is read only now: there may be thousands."""
+        return self.made.source if isinstance(self.made, Submission) else self.made.text
+
+    @property
+    def submission(self) -> Submission | None:
+        """None for what only stood in the editor."""
+        return self.made if isinstance(self.made, Submission) else None
+
+    @property
+    def pasted(self) -> int:
+        """How many of its characters were pasted since the snapshot before."""
+        return self.made.pasted if isinstance(self.made, Snapshot) else 0
 
     @property
     def is_run(self) -> bool:
@@ -36,9 +49,7 @@ class Attempt:
 
 def attempts_of(part: Part) -> list[Attempt]:
     """All of them, the oldest first."""
-    found = [
-        Attempt(f"s{row.pk}", row.created_at, row.source, row) for row in [*part.submissions, *part.runs]
-    ]
+    found = [Attempt(f"s{row.pk}", row.created_at, row) for row in [*part.submissions, *part.runs]]
     if part.work is not None:
         found += _written(part.work)
     return sorted(found, key=lambda one: one.at)
@@ -46,9 +57,9 @@ def attempts_of(part: Part) -> list[Attempt]:
 
 def _written(work: Work) -> list[Attempt]:
     """What stood in the editor: every snapshot, and what stands there now where that is none."""
-    shots = [Attempt(f"w{shot.pk}", shot.at, shot.text, pasted=shot.pasted) for shot in work.snapshots.all()]
+    shots = [Attempt(f"w{shot.pk}", shot.at, shot) for shot in work.snapshots.defer("text")]
     is_kept = work.revision == 0 or (bool(shots) and shots[-1].at == work.saved_at)
-    return shots if is_kept else [*shots, Attempt("now", work.saved_at, work.text)]
+    return shots if is_kept else [*shots, Attempt("now", work.saved_at, work)]
 
 
 def moments_of(part: Part) -> list[Moment]:

@@ -21,13 +21,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from judge import drafts, hints, limits, live, selectors, services
 from judge.board import best_of
-from judge.desk import MINE, STARTER, STATE, Desk, desk_state
+from judge.desk import MINE, STARTER, STATE, Desk, desk_state, number_from
 from judge.forms import RunForm, SubmitForm
 from judge.kit import kit_of, seconds_to_wait
 from judge.live import LivePart, live_part
 from judge.models import Draft, Submission
 from judge.refusals import explain
 from judge.runs import runs_of
+from judge.save_views import answer_save
 from judge.views import for_signed_in, signed_in
 from questions.models import ProblemVersion
 from questions.problem_loader import runner_problem
@@ -83,17 +84,20 @@ def _mine(request: HttpRequest, version: ProblemVersion, user: User) -> LivePart
 
 def _earlier(request: HttpRequest, version: ProblemVersion) -> Submission | None:
     """The submission to this problem, or the visitor's own Run, that ``?from=`` names, if they may see it."""
-    user, number = signed_in(request), request.GET.get("from", "")
-    if user is None or not number.isdecimal() or len(number) > limits.NUMBER_DIGITS:
+    user, number = signed_in(request), number_from(request)
+    if user is None or number is None:
         return None
-    named = Q(pk=int(number), problem_version__problem=version.problem)
+    named = Q(pk=number, problem_version__problem=version.problem)
     return selectors.submissions_for(user).filter(named).first() or runs_of(user).filter(named).first()
 
 
 def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:
     user = signed_in(request)
     if user is None:
-        messages.info(request, _("Sign in to submit. Your code stays in this browser."))
+        words = _(
+            "Sign in to submit. Your code stays in this browser; without scripts, go back and copy it first."
+        )
+        messages.info(request, words)
         return redirect_to_login(reverse("problem", args=[version.problem.slug]))
     if "save" in request.POST:
         return _save(request, user, version)
@@ -109,24 +113,14 @@ def _submit(request: HttpRequest, version: ProblemVersion) -> HttpResponse:
 
 
 def _save(request: HttpRequest, user: User, version: ProblemVersion) -> HttpResponse:
-    """Keep the draft of a browser without scripts; where another one was first, both texts are to be had."""
-    posted = drafts.read_save(request, limits.DRAFT_BYTES)
-    form = _as_typed(request, version)
-    if isinstance(posted, JsonResponse):
-        messages.error(
-            request,
-            _("Not saved: a draft has at most %(kib)d KiB of plain text.")
-            % {"kib": limits.DRAFT_BYTES // 1024},
-        )
-        return problem_page(request, version, form, status=posted.status_code)
-    if drafts.save_draft(user, version.problem, posted.text, posted.revision).conflict:
-        words = _(
-            "Not saved: a newer draft came from elsewhere, another tab shows it. To keep yours, save again."
-        )
-        messages.error(request, words)
-        return problem_page(request, version, form, status=409)
-    messages.success(request, _("Saved."))
-    return redirect("problem", version.problem.slug)
+    """Keep the draft of a browser without scripts."""
+    return answer_save(
+        request,
+        limits.DRAFT_BYTES,
+        lambda posted: drafts.save_draft(user, version.problem, posted.text, posted.revision).conflict,
+        lambda status: problem_page(request, version, as_typed(request, version), status=status),
+        redirect("problem", version.problem.slug),
+    )
 
 
 @require_POST
@@ -137,7 +131,7 @@ def hint(request: HttpRequest, slug: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
     if seen.isdecimal() and len(seen) < limits.NUMBER_DIGITS:
         hints.next_hint(user, version.problem, int(seen), len(version.hints_en))
-    return problem_page(request, version, _as_typed(request, version))
+    return problem_page(request, version, as_typed(request, version))
 
 
 @require_POST
@@ -146,10 +140,10 @@ def give_up(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the explanation to who has not solved the problem."""
     version = current_version(slug)
     hints.give_up(cast(User, request.user), version.problem)
-    return problem_page(request, version, _as_typed(request, version))
+    return problem_page(request, version, as_typed(request, version))
 
 
-def _as_typed(request: HttpRequest, version: ProblemVersion) -> SubmitForm:
+def as_typed(request: HttpRequest, version: ProblemVersion) -> SubmitForm:
     """The form with what was posted along, unchecked."""
     typed = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in ("source", "typed")}
     return RunForm(initial=typed | {"source": typed["source"] or version.starter})

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import User
-from judge import live, selectors
+from judge import limits, live, selectors
 from judge.live import LivePart
 from judge.selectors import Making
 from questions.models import ProblemVersion
@@ -18,6 +18,12 @@ STATE, MINE = "desk-state", "mine-live"
 """The live parts beside the editor: what is taken in now, and what was submitted."""
 STARTER = "starter"
 """What ``?from=`` calls the starter code."""
+
+
+def number_from(request: HttpRequest) -> int | None:
+    """The submission, or the Run, that ``?from=`` names: its code is to be in the editor."""
+    number = request.GET.get("from", "")
+    return int(number) if number.isdecimal() and len(number) <= limits.NUMBER_DIGITS else None
 
 
 @dataclass(frozen=True, slots=True)

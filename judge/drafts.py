@@ -30,9 +30,10 @@ class Posted:
     revision: int
 
 
-def read_save(request: HttpRequest, most_bytes: int) -> Posted | JsonResponse:
-    """What a script posted to be saved, or the answer that says what is wrong with it."""
-    text, revision = request.POST.get("source", ""), request.POST.get("revision", "")
+def read_save(request: HttpRequest, most_bytes: int, text: str | None = None) -> Posted | JsonResponse:
+    """What was posted to be saved, or ``text`` in its place; else the answer that says what is wrong."""
+    revision = request.POST.get("revision", "")
+    text = request.POST.get("source", "") if text is None else text
     if len(text.encode("utf-8", "replace")) > most_bytes or "\0" in text:
         return JsonResponse({"error": "too large"}, status=413)
     if not revision.isdecimal() or len(revision) > limits.NUMBER_DIGITS:

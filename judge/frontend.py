@@ -36,7 +36,7 @@ def _build(folder: Path) -> str:
     inputs = _inputs(folder)
     if stamp.is_file() and stamp.read_text() == inputs:
         return "unchanged"
-    node, npm = _node()
+    node, npm = find_node()
     environment = os.environ | {"PATH": f"{node.parent}{os.pathsep}{os.environ['PATH']}"}
     _run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], folder, environment)
     _run([str(node), "build.mjs"], folder, environment)
@@ -47,15 +47,15 @@ def _build(folder: Path) -> str:
 def _inputs(folder: Path) -> str:
     """Hash of everything that goes into the bundle."""
     total = hashlib.sha256()
-    made = {"dist", "node_modules"}
+    others = {"dist", "node_modules", "tests"}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if path.is_file() and inside.parts[0] not in made:
+        if path.is_file() and inside.parts[0] not in others:
             total.update(f"{inside.as_posix()}\0".encode() + path.read_bytes())
     return total.hexdigest()
 
 
-def _node() -> tuple[Path, list[str]]:
+def find_node() -> tuple[Path, list[str]]:
     """The machine's node and npm, else those of a Python package that is installed on the spot."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:

@@ -6,9 +6,21 @@ import { token } from "./token.js";
 
 const nameOf = (key) => `draft:${key}`;
 const baseOf = (key) => `draft-base:${key}`;
-const SEND_AFTER_MS = 1500;
+const postedOf = (key) => `draft-posted:${key}`;
+const SAVE_AFTER_MS = 400;
+const SEND_AFTER_MS = 1500; // the last change,
+const SEND_AT_LATEST_MS = 5000; // the first one that was not sent
 const SEND_AGAIN_MS = 5000;
+const LOST_AFTER_MS = 20_000;
+const MOST_UNHEARD = 20;
 const WHY_NOT = { 401: "signedOut", 403: "refused" };
+
+/** Short, to know a text again. */
+function digest(text) {
+  let hash = 5381;
+  for (let place = 0; place < text.length; place++) hash = (Math.imul(hash, 33) ^ text.charCodeAt(place)) >>> 0;
+  return `${text.length}-${hash}`;
+}
 
 /** Keep what is typed into a field in this browser alone; what the page brings comes before what was kept. */
 export function keepField(field, key) {
@@ -26,11 +38,13 @@ export class Draft {
     this.key = key;
     this.name = nameOf(key);
     this.base = baseOf(key);
+    this.posted = postedOf(key);
     this.place = place;
     this.server = server;
     this.revision = server?.kept?.revision ?? 0;
     this.onOther = () => {};
     this.other = null;
+    this.onItsWay = null;
     this.pasted = 0;
   }
 
@@ -44,18 +58,57 @@ export class Draft {
     place.addEventListener("drop", (event) => moved || count(event.dataTransfer), { capture: true });
   }
 
-  /** The text to open with. What another window saved meanwhile, if that is not the same, is ``other``. */
+  /** Save changes a moment after they come, and when the page goes; what nobody changed is not saved. Returns what
+   *  is to be called with the text after each change. */
+  watch(starter) {
+    let timer, text = null;
+    const save = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      if (text !== null) this.save(text, starter);
+      text = null;
+    };
+    window.addEventListener("pagehide", () => {
+      save();
+      this.leave();
+    });
+    return (changed) => {
+      text = changed;
+      timer ??= setTimeout(save, SAVE_AFTER_MS);
+    };
+  }
+
+  /** The text to open with; what the server has not is sent. What another window saved meanwhile, if that is not
+   *  the same, is ``other``. */
   open() {
     const mine = browser.read(this.name);
     const kept = this.server?.kept ?? null;
-    if (kept === null || mine === kept.source) return mine ?? kept?.source ?? null;
-    if (mine === null) return kept.source;
-    const [revision, state] = (browser.read(this.base) ?? "0 sent").split(" ");
-    if (Number(revision) === kept.revision) return mine;
-    if (state === "sent") return kept.source;
-    this.revision = Number(revision);
-    this.other = kept;
+    if (mine === null) return kept?.source ?? null;
+    const { revision, sent } = this.origin();
+    if (mine === kept?.source) this.remember("sent");
+    else if (kept !== null && sent) return kept.source;
+    else if (kept === null || revision === kept.revision || this.isOwn(kept)) this.sendLater(mine);
+    else {
+      this.revision = revision;
+      this.other = kept;
+    }
     return mine;
+  }
+
+  /** Which revision of the server's this browser's text came from, and whether it was sent since. */
+  origin() {
+    const [revision, state] = (browser.read(this.base) ?? "0 sent").split(" ");
+    return { revision: Number(revision), sent: state === "sent" };
+  }
+
+  /** What this browser has sent since it last heard that a save came through. */
+  unheard() {
+    return (browser.read(this.posted) ?? "").split(" ");
+  }
+
+  /** Whether the server has it from this browser: a page may go before it hears so. */
+  isOwn(kept) {
+    return this.unheard().includes(digest(kept.source));
   }
 
   save(text, starter) {
@@ -82,24 +135,44 @@ export class Draft {
   sendLater(text, wait = SEND_AFTER_MS) {
     if (!this.server) return;
     this.waiting = text;
+    this.latest ??= Date.now() + SEND_AT_LATEST_MS;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), wait);
+    this.timer = setTimeout(() => this.send(), Math.min(wait, this.latest - Date.now()));
   }
 
   /** Send what waits; ``keepalive`` lets it be finished when the page goes. Nothing is sent while somebody is
    *  asked which of two texts to keep: the server has the only copy of the other one. */
   async send(keepalive = false) {
     clearTimeout(this.timer);
+    this.latest = undefined;
     const text = this.waiting;
-    if (text === undefined || this.sending || this.other) return;
-    this.sending = true;
-    try {
-      await this.post(text, keepalive);
-    } catch {
-      this.sendAgain("lost");
-    } finally {
-      this.sending = false;
-    }
+    if (text === undefined || this.onItsWay || this.other) return;
+    this.onItsWay = { text, pasted: this.pasted };
+    this.onItsWay.answered = this.post(text, keepalive).catch(() => this.sendAgain("lost"));
+    await this.onItsWay.answered;
+    this.onItsWay = null;
+    if (this.waiting !== undefined && this.waiting !== text) this.sendLater(this.waiting);
+  }
+
+  /** The page goes: send what waits. What is on its way becomes the revision that this follows. */
+  leave() {
+    if (!this.onItsWay) return this.send(true);
+    const { text, pasted } = this.onItsWay;
+    if (this.waiting === text || this.waiting === undefined || this.other) return;
+    this.ask(this.waiting, this.revision + 1, this.pasted - pasted, true).catch(() => {}); // this browser has it
+  }
+
+  /** Send what an earlier page of this browser wrote and could not; whether the server has it all now. */
+  async finish() {
+    if (this.onItsWay) await this.onItsWay.answered;
+    const mine = browser.read(this.name);
+    const { revision, sent } = this.origin();
+    if (mine === null || sent) return true;
+    if (!this.other) this.revision = revision;
+    this.waiting = mine;
+    await this.send();
+    if (this.waiting !== undefined && this.revision !== revision) await this.send(); // it was its own that it met
+    return this.waiting === undefined;
   }
 
   /** What was not saved for a reason that may pass is tried again, and it is said. */
@@ -108,22 +181,30 @@ export class Draft {
     this.sendLater(this.waiting, SEND_AGAIN_MS);
   }
 
-  async post(text, keepalive) {
-    const { key, pasted } = this;
-    const body = new URLSearchParams({ key, source: text, revision: this.revision, pasted });
+  ask(source, revision, pasted, keepalive) {
+    const body = new URLSearchParams({ key: this.key, source, revision, pasted });
     const headers = { "X-CSRFToken": token() };
-    const answer = await fetch(this.server.address, { method: "POST", headers, body, keepalive });
+    const signal = AbortSignal.timeout(LOST_AFTER_MS);
+    browser.write(this.posted, [...this.unheard(), digest(source)].slice(-MOST_UNHEARD).join(" "));
+    return fetch(this.server.address, { method: "POST", headers, body, keepalive, signal });
+  }
+
+  async post(text, keepalive) {
+    const { pasted } = this.onItsWay;
+    const answer = await this.ask(text, this.revision, pasted, keepalive);
     if (answer.status === 429) return this.sendLater(this.waiting);
     if (answer.status === 413) return this.note("large");
-    if (answer.status === 409) return this.note("over");
+    if (answer.status === 409) return window.location.reload(); // the time is over: the page says what became of it
     if (!answer.ok) return this.sendAgain(WHY_NOT[answer.status] ?? "lost");
-    this.pasted -= pasted;
     const kept = await answer.json();
-    if (kept.conflict) return this.onOther((this.other = kept));
+    if (kept.conflict && !this.isOwn(kept)) return this.onOther((this.other = kept));
     this.revision = kept.revision;
-    if (this.waiting !== text) return this.sendLater(this.waiting);
+    if (kept.conflict) return this.sendLater(this.waiting);
+    this.pasted -= pasted;
+    if (this.waiting !== text) return;
     this.waiting = undefined;
     this.remember("sent");
+    browser.write(this.posted, null);
     this.note("stored");
   }
 

@@ -1,12 +1,11 @@
 // Turns the source textarea into a Python editor. The textarea stays the form's field: without this
 // script the form works as it is. The draft is kept in the browser until it is sent.
-import { undo } from "@codemirror/commands";
 import { given, openEditor } from "./code-editor.js";
 import { Draft, keepField } from "./draft.js";
 import { openFiles } from "./file-editor.js";
 import { holdGrip } from "./grip.js";
 
-const SAVE_AFTER_MS = 400;
+const MOST_BYTES = 1024 * 1024; // of a file, as the server takes it
 
 /** Submit with Ctrl-Enter or Cmd-Enter, run with Ctrl-', through the form's own buttons, so that all is checked
  *  as usual. Enter alone would press the first button of the form, which is another one. */
@@ -36,18 +35,29 @@ function replaceText(view, text) {
   view.focus();
 }
 
+/** The text of a file; null where it is too large, or not UTF-8: replaced letters would be saved and sent unseen. */
+async function textOf(file) {
+  if (file.size > MOST_BYTES) return null;
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    return text.replace(/\r\n?/g, "\n");
+  } catch {
+    return null;
+  }
+}
+
 /** A chosen file is shown in the editor, and sent from there. ``mayReplace`` asks before code is lost; ``onText`` is
- *  told what came in. */
-function takeFiles(view, input, mayReplace, onText) {
+ *  told what came in, ``fault`` shown where nothing can. */
+function takeFiles(view, input, fault, mayReplace, onText) {
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;
-    const text = (await file.text()).replace(/\r\n?/g, "\n");
-    if (mayReplace(input.dataset.confirm)) {
-      onText(text);
-      replaceText(view, text);
-    }
+    const text = await textOf(file);
     input.value = "";
+    fault.hidden = text !== null;
+    if (text === null || !mayReplace(input.dataset.confirm)) return;
+    onText(text);
+    replaceText(view, text);
   });
 }
 
@@ -72,25 +82,6 @@ function offerOther(view, draft, starter, kept, bar) {
   const words = bar.querySelector("[data-words]");
   words.textContent = draft.sentence(words.dataset.words, kept);
   offer(view, kept.source, bar, () => draft.settle(view.state.doc.toString(), starter));
-}
-
-/** Save changes a moment after the last one, and when the page goes. What nobody changed is not saved. */
-function keepDraft(area, draft, starter) {
-  let timer, text = null;
-  const save = () => {
-    clearTimeout(timer);
-    if (text !== null) draft.save(text, starter);
-    text = null;
-  };
-  window.addEventListener("pagehide", () => {
-    save();
-    draft.send(true);
-  });
-  return (changed) => {
-    area.value = text = changed;
-    clearTimeout(timer);
-    timer = setTimeout(save, SAVE_AFTER_MS);
-  };
 }
 
 /** What the editor opens with, the draft, except where the page answers a post that was refused. */
@@ -118,19 +109,20 @@ function serverOf(area) {
   };
 }
 
-/** The starter code takes the place of what was written; a button beside brings that back. */
+/** The starter code takes the place of what was written; a button beside brings that back, whatever was typed since. */
 function enableReset(view, form, starter) {
   const back = form.querySelector("[data-undo-reset]");
+  let written;
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     if (view.state.doc.toString() === starter) return;
+    written = view.state.doc.toString();
     replaceText(view, starter);
     back.hidden = false;
   });
   back.addEventListener("click", () => {
-    undo(view);
+    replaceText(view, written);
     back.hidden = true;
-    view.focus();
   });
 }
 
@@ -162,8 +154,8 @@ function mount(area) {
   const starter = given(area.dataset.starter);
   const sent = area.value;
   const doc = opening(area, draft, starter);
-  const onChange = keepDraft(area, draft, starter);
-  const view = openEditor(area, doc, formKeys(form), onChange);
+  const changed = draft.watch(starter);
+  const view = openEditor(area, doc, formKeys(form), (text) => changed((area.value = text)));
   const mayReplace = (question) => view.state.doc.toString() === starter || window.confirm(question);
   area.value = view.state.doc.toString();
   draft.countPastes(view.contentDOM);
@@ -174,7 +166,8 @@ function mount(area) {
   form.addEventListener("submit", () => (area.value = view.state.doc.toString()));
   enableReset(view, form, starter);
   enableDrawer(form, area.dataset.draft);
-  takeFiles(view, form.querySelector("[data-editor-file]"), mayReplace, (text) => (draft.pasted += text.length));
+  const [input, fault] = ["[data-editor-file]", "[data-file-fault]"].map((part) => form.querySelector(part));
+  takeFiles(view, input, fault, mayReplace, (text) => (draft.pasted += text.length));
 }
 
 for (const area of document.querySelectorAll("textarea[data-editor]")) mount(area);

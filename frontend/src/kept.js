@@ -2,35 +2,41 @@
 // link, nor a change of language, nor a session that ended meanwhile loses it. Without storage all works as without
 // this. It is for forms that lead elsewhere, or come back with what was sent in them.
 
+import { base, fieldsOf, isChanged, keyOf, now, put } from "./fields.js";
 import { tab } from "./storage.js";
 
 const SENT = "kept-sent";
 const SIGNING_IN = "/accounts/";
-const nameOf = (form) => `kept:${form.dataset.kept}:${new URL(form.action).pathname}`;
+const nameOf = (form) => `kept-in:${form.dataset.kept}:${new URL(form.action).pathname}`;
 
-/** Forget what was sent, unless its form came back; where somebody is asked to sign in, it may yet. */
+/** Forget what was sent, unless its form came back; where somebody is asked to sign in, it may yet. What met an error
+ *  was not taken. */
 function forgetSent(forms) {
   if (window.location.pathname.startsWith(SIGNING_IN)) return;
   const sent = tab.read(SENT);
-  if (sent && !forms.some((form) => nameOf(form) === sent)) tab.write(sent, null);
+  const failed = document.querySelector(".error-page");
+  if (sent && !failed && !forms.some((form) => nameOf(form) === sent)) tab.write(sent, null);
   tab.write(SENT, null);
 }
 
-/** Bring back what was typed, where the site still has the text that it was typed over. */
+/** Bring back what was filled in, where the site still has what it was filled in over. */
 function keep(form) {
   const name = nameOf(form);
   const kept = JSON.parse(tab.read(name) ?? "{}");
-  for (const field of form.querySelectorAll("textarea, input[type=text]")) {
-    const { base, text } = kept[field.name] ?? {};
-    if (base === field.defaultValue) field.value = text;
-    else delete kept[field.name];
+  for (const field of fieldsOf(form)) {
+    const before = kept[keyOf(field)];
+    if (before && before.base === base(field)) put(field, before.said);
   }
-  form.addEventListener("input", ({ target }) => {
-    kept[target.name] = { base: target.defaultValue, text: target.value };
-    tab.write(name, JSON.stringify(kept));
+  form.addEventListener("input", () => {
+    const changed = fieldsOf(form).filter(isChanged);
+    const said = changed.map((field) => [keyOf(field), { base: base(field), said: now(field) }]);
+    tab.write(name, JSON.stringify(Object.fromEntries(said)));
   });
   form.addEventListener("submit", () => tab.write(SENT, name));
 }
+
+/** Whether what is in the form goes along to the next page of this tab. */
+export const isKept = (form) => "kept" in form.dataset && tab.write("probe", "1");
 
 export function keepTyped() {
   const forms = [...document.querySelectorAll("form[data-kept]")];

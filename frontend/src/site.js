@@ -1,6 +1,7 @@
 // What every page needs: htmx, the theme switch, local times, the time zone, reading keys. Pages work without it.
 import htmx from "htmx.org";
-import { keepTyped } from "./kept.js";
+import { fieldsOf, isChanged } from "./fields.js";
+import { isKept, keepTyped } from "./kept.js";
 import { enableKeys } from "./keys.js";
 import { enableLive } from "./live.js";
 import { followStreams } from "./stream.js";
@@ -26,12 +27,14 @@ function tellTimeZone() {
   if (zone) document.cookie = `time_zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
 }
 
-/** Ask before text that was not sent is left behind. */
+/** Ask before what was filled in and not sent is left behind; not where a control of the page leads on and it is kept. */
 function guardText() {
+  let isLed = false;
+  document.addEventListener("click", ({ target }) => (isLed = Boolean(target.closest("a[href], button"))));
   for (const form of document.querySelectorAll("form[data-unsaved]")) {
-    const changed = () => [...form.querySelectorAll("textarea, input[type=text]")].some((field) => field.value !== field.defaultValue);
     window.addEventListener("beforeunload", (event) => {
-      if (!form.dataset.sent && changed()) event.preventDefault();
+      if (form.dataset.sent || (isLed && isKept(form))) return;
+      if (fieldsOf(form).some(isChanged)) event.preventDefault();
     });
   }
 }

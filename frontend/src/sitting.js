@@ -2,7 +2,6 @@
 // without it: then the end is written as a time, and a button saves.
 import { Draft } from "./draft.js";
 
-const SAVE_AFTER_MS = 400;
 const GRACE_MS = 2000;
 const SOON_SECONDS = 300;
 
@@ -13,18 +12,21 @@ function inWords(seconds) {
   return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** Count down by the server's clock: only the time that has passed here is taken from this machine. */
+/** Count down by the server's clock: only the time that has passed here is taken from this machine. While it sleeps
+ *  one of its two clocks stands still; the other one may be set. */
 function startClock(place) {
   const left = place.querySelector("[data-left]");
   if (!left) return;
   const voice = document.getElementById("announcements");
-  const start = performance.now();
+  const [start, startDate] = [performance.now(), Date.now()];
+  let isSoon = false;
   const total = Number(place.dataset.ends) - Number(place.dataset.now);
   const tick = () => {
-    const seconds = Math.max(0, Math.round(total - (performance.now() - start) / 1000));
+    const passed = Math.max(performance.now() - start, Date.now() - startDate);
+    const seconds = Math.max(0, Math.round(total - passed / 1000));
     left.textContent = inWords(seconds);
-    place.classList.toggle("soon", seconds <= SOON_SECONDS);
-    if (voice && seconds === SOON_SECONDS) voice.textContent = left.dataset.soon;
+    if (voice && !isSoon && seconds <= SOON_SECONDS && total > SOON_SECONDS) voice.textContent = left.dataset.soon;
+    place.classList.toggle("soon", (isSoon = seconds <= SOON_SECONDS));
     if (seconds > 0) return;
     clearInterval(timer);
     left.textContent = left.dataset.up;
@@ -43,8 +45,7 @@ function keepAnswer(area) {
     kept: JSON.parse(document.getElementById("server-draft").textContent),
   });
   const bar = form.querySelector("[data-other-bar]");
-  let timer;
-  const save = () => draft.save(area.value, "");
+  const changed = draft.watch("");
   draft.countPastes(area);
   draft.onOther = (kept) => {
     bar.querySelector("[data-words]").textContent = draft.sentence(bar.querySelector("[data-words]").dataset.words, kept);
@@ -64,17 +65,36 @@ function keepAnswer(area) {
     const text = draft.open();
     if (text !== null && text !== area.value) area.value = text;
     if (draft.other) draft.onOther(draft.other);
-    if (text !== null) save();
   }
-  area.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(save, SAVE_AFTER_MS);
+  area.addEventListener("input", () => changed(area.value));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault(); // the page stays: what became of the save is said beside the text
+    if (draft.other) return bar.querySelector("button").focus();
+    draft.save(area.value, "");
+    draft.send();
   });
-  window.addEventListener("pagehide", () => {
-    save();
-    draft.send(true);
+}
+
+/** What stands in this browser alone, from a page that went while the network was away, is sent before all is handed
+ *  in. Where it cannot be, it is said beside its item, and asked. */
+function enableHandIn(form) {
+  const drafts = [...document.querySelectorAll("[data-item]")].map((item) => {
+    const draft = new Draft(item.dataset.item, item.querySelector("[data-draft-note]"), { address: item.dataset.keep });
+    draft.onOther = () => draft.note("other");
+    return draft;
   });
+  const finish = () => Promise.all(drafts.map((draft) => draft.finish()));
+  let isComplete = false;
+  form.addEventListener("submit", async (event) => {
+    if (isComplete) return;
+    event.preventDefault();
+    const sent = await finish();
+    isComplete = sent.every(Boolean) || window.confirm(form.dataset.confirm);
+    if (isComplete) setTimeout(() => form.requestSubmit()); // within its own submit event a form sends nothing
+  });
+  finish();
 }
 
 for (const place of document.querySelectorAll("[data-clock]")) startClock(place);
 for (const area of document.querySelectorAll("textarea[data-answer]")) keepAnswer(area);
+for (const form of document.querySelectorAll("form[data-hand-in]")) enableHandIn(form);

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from interviews.models import Comment, Scorecard, Session
+from accounts.models import User
+from interviews.models import Comment, Entry, Scorecard, Session
 from interviews.selectors import Part, Said
+from judge.models import Submission
 from judge.states import Verdicts
 from questions.render import render_code
 from questions.templatetags.tuneroom import in_language
 
 register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPlace:
+    """The page with the editor for a program. ``is_over``: nothing can be written there any more."""
+
+    address: str
+    is_over: bool = False
+
+
+@register.simple_tag
+def desk_of(submission: Submission, user: User) -> DeskPlace:
+    """Where ``user`` goes on with a program: one that was made in a sitting counts there alone."""
+    rows = Entry.objects.filter(submission=submission, sitting__author=user)
+    if entry := rows.select_related("sitting", "item").first():
+        address = reverse("interviews:item", args=[entry.sitting.pk, entry.item.position])
+        return DeskPlace(address, is_over=entry.sitting.ended_at is not None)
+    return DeskPlace(reverse("problem", args=[submission.problem_version.problem.slug]))
 
 
 @register.filter

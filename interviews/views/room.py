@@ -25,12 +25,15 @@ from interviews.sittings import Over
 from interviews.views.common import user_of
 from judge import live
 from judge import selectors as judge_selectors
-from judge.desk import MINE, STATE, Desk, desk_state
+from judge.bench_views import as_typed
+from judge.desk import MINE, STATE, Desk, desk_state, number_from
 from judge.drafts import read_save
-from judge.forms import RunForm
+from judge.forms import RunForm, SubmitForm
 from judge.live import LivePart, live_part
+from judge.models import Submission
 from judge.refusals import explain
 from judge.run_views import answer_run
+from judge.save_views import answer_save, has_button
 from judge.services import SubmitError
 from judge.views import for_signed_in, signed_in
 from questions.problem_loader import runner_problem
@@ -117,13 +120,15 @@ def item(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     name = live.wanted(request)
     if found.ended_at is not None:
         if name:
-            return HttpResponse(status=HTTPStatus.NO_CONTENT)  # the clock leads away
+            return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Refresh": "true"})
         messages.info(request, _("The time is over; what you wrote was handed in."))
         return redirect("interviews:sitting", pk=pk)
     if name:
         return live.answer(request, _live(request, found, asked, name))
     if request.method == "POST":
-        return _take_program(request, found, asked) if asked.is_code else _take_answer(request, found, asked)
+        if asked.is_code and "save" not in request.POST:
+            return _take_program(request, found, asked)
+        return _save(request, found, asked)
     return _page(request, found, asked, None)
 
 
@@ -140,7 +145,7 @@ def _take_program(request: HttpRequest, sitting: Sitting, item: Item) -> HttpRes
     form = RunForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            sittings.submit(sitting, item, form.cleaned_data["source"])
+            sittings.submit(sitting, item, form.cleaned_data["source"], keep=has_button(request))
         except SubmitError as error:
             form.add_error(None, explain(error))
         except Over:
@@ -151,25 +156,32 @@ def _take_program(request: HttpRequest, sitting: Sitting, item: Item) -> HttpRes
     return _page(request, sitting, item, form, status=422)
 
 
-def _take_answer(request: HttpRequest, sitting: Sitting, item: Item) -> HttpResponse:
-    """Saved by the button: what is in the form wins, as its writer sees it."""
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _page(request, sitting, item, form, status=422)
-    work = Work.objects.filter(sitting=sitting, item=item).first()
+def _save(request: HttpRequest, sitting: Sitting, item: Item) -> HttpResponse:
+    """Saved by the button."""
+    version = item.problem_version
     try:
-        sittings.save_work(sitting, item, form.cleaned_data["source"], work.revision if work else 0)
+        return answer_save(
+            request,
+            limits.WORK_BYTES,
+            lambda posted: sittings.save_work(sitting, item, posted.text, posted.revision).conflict,
+            lambda status: _page(
+                request,
+                sitting,
+                item,
+                as_typed(request, version) if version else AnswerForm(initial=request.POST.dict()),
+                status=status,
+            ),
+            redirect("interviews:item", pk=sitting.pk, place=item.position),
+        )
     except Over:
         return redirect("interviews:sitting", pk=sitting.pk)
-    messages.success(request, _("Saved."))
-    return redirect("interviews:item", pk=sitting.pk, place=item.position)
 
 
 def _page(
     request: HttpRequest,
     sitting: Sitting,
     item: Item,
-    form: RunForm | AnswerForm | None,
+    form: SubmitForm | AnswerForm | None,
     *,
     status: int = 200,
 ) -> HttpResponse:
@@ -181,11 +193,14 @@ def _page(
         return render(request, "interviews/question.html", context, status=status)
     version, runner = item.problem_version, load_runner(item.problem_version.kind)
     given = runner_problem(version)
-    context["form"] = form or RunForm(initial={"source": work.text if work else version.starter})
+    earlier = None if form else _earlier(request, sitting, item)
+    shown = earlier.source if earlier else work.text if work else version.starter
+    context["form"] = form or RunForm(initial={"source": shown, "typed": earlier.typed if earlier else ""})
     state, told = desk_state(request, version, _desk(sitting, item))
     context |= told | {
         "state": state,
         "mine": _mine(request, sitting, item),
+        "earlier": earlier,
         "kind": runner.title,
         "typed_help": runner.typed,
         "rows": runner.scoring_rows(given),
@@ -193,6 +208,13 @@ def _page(
         "pass_mark": given.pass_mark,
     }
     return render(request, "interviews/problem.html", context, status=status)
+
+
+def _earlier(request: HttpRequest, sitting: Sitting, item: Item) -> Submission | None:
+    """What was submitted, or ran, for the item and is named by ``?from=``."""
+    if (number := number_from(request)) is None:
+        return None
+    return Submission.objects.filter(pk=number, entry__sitting=sitting, entry__item=item).first()
 
 
 def _mine(request: HttpRequest, sitting: Sitting, item: Item) -> LivePart:
@@ -245,7 +267,7 @@ def run(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     try:
         return answer_run(
             request,
-            lambda source, typed: sittings.run(found, asked, source, typed),
+            lambda source, typed: sittings.run(found, asked, source, typed, keep=has_button(request)),
             lambda form: _page(request, found, asked, form, status=422),
         )
     except Over:

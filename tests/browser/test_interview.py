@@ -86,15 +86,17 @@ def review(page: Page, number: str, points: int, recommendation: str) -> None:
     expect(page.locator(".typing .pasted")).to_have_count(1)  # the file that was opened
     expect(page.locator("main")).not_to_contain_text("Ann Lee")
     scrub(page)
-    follow(page, "#line-3 a.no")
+    for field in page.locator(".scale-field").all()[:-1]:
+        field.locator("input").nth(points - 1).check()
+    page.check(f"[name=recommendation][value={recommendation}]")
+    follow(page, "#line-3 a.no")  # what was rated stays with the tab
     assert faults_here(page) == []
     page.fill("[name=text]", f"said by {recommendation}")
     follow(page, "main form button.main")
     expect(page.locator(".numbered-code")).to_contain_text(f"said by {recommendation}")
     assert faults_here(page) == []
     for field in page.locator(".scale-field").all()[:-1]:
-        field.locator("input").nth(points - 1).check()
-    page.check(f"[name=recommendation][value={recommendation}]")
+        expect(field.locator("input").nth(points - 1)).to_be_checked()
     page.fill("[name=summary]", f"I say {recommendation}.")
     page.click("form[action*='/card/'] button.main")
     expect(page.locator("h1")).to_have_text("Ann Lee")
@@ -155,7 +157,7 @@ def test_who_looks_on_sees_typing_and_runs(window: Open, site: Site) -> None:
 
 
 def test_two_texts_of_an_answer_are_both_kept_until_one_is_chosen(
-    window: Open, browse: Browse, site: Site
+    window: Open, browse: Browse, site: Site, complaints: list[str]
 ) -> None:
     interviewer, candidate = window(), window()
     sign_in(interviewer, site, "interviewer", "/interviews/sessions/")
@@ -184,6 +186,20 @@ def test_two_texts_of_an_answer_are_both_kept_until_one_is_chosen(
     expect(candidate.locator("[data-draft-note]")).to_contain_text(re.compile("Saved|已保存"))
     device.reload()
     assert device.input_value(answer) == "written here, and on"
+
+    candidate.context.set_offline(True)
+    candidate.fill(answer, "written while the network was away")
+    expect(candidate.locator("[data-draft-note]")).to_contain_text(re.compile("trying again|正在重试"))
+    candidate.close()
+    again = candidate.context.new_page()
+    candidate.context.set_offline(False)
+    complaints.clear()  # of the network
+    again.goto(candidate.url.rsplit("/", 2)[0] + "/")
+    again.click("details.fold summary")
+    again.click("form[data-hand-in] button")
+    expect(again.locator("form[data-hand-in]")).to_have_count(0)
+    ((text,),) = site.rows("SELECT text FROM interviews_work ORDER BY id DESC LIMIT 1")
+    assert text == "written while the network was away"
 
 
 def sign_in_anew(page: Page, site: Site, path: str) -> None:

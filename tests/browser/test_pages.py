@@ -171,8 +171,18 @@ def test_draft_survives_a_reload_and_reset_brings_the_starter_back(
     page.reload()
     kept = page.input_value("[name=source]")
     page.click("button[type=reset]")
+    reset = page.input_value("[name=source]")
+    write_at_the_end(page, "# anew")
+    page.click("[data-undo-reset]")
+    assert [kept, reset, page.input_value("[name=source]")] == [f"{starter}# my draft", starter, kept]
 
-    assert [kept, page.input_value("[name=source]")] == [f"{starter}# my draft", starter]
+    chosen = {"name": "gbk.py", "mimeType": "text/x-python", "buffer": "# 中文".encode("gbk")}
+    page.set_input_files("[data-editor-file]", chosen)
+    expect(page.locator("[data-file-fault]")).to_be_visible()
+    assert page.input_value("[name=source]") == kept
+    page.set_input_files("[data-editor-file]", chosen | {"buffer": "# 中文".encode()})
+    expect(page.locator("[data-file-fault]")).to_be_hidden()
+    expect(page.locator("[name=source]")).to_have_value("# 中文")
 
 
 def write_at_the_end(page: Page, text: str) -> None:

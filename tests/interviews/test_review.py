@@ -412,6 +412,7 @@ def test_runs_are_among_the_attempts(client: Client, written: Sitting) -> None:
         ("w", False),
         ("s", False),
     ]
+    assert attempts[0].made.get_deferred_fields() == {"text"}  # of thousands, those that are shown are read
     page = client.get(target, {"item": "2", "at": attempts[1].key})
     assert page.context["attempt"].source == "print('run')"
     assert [text in page.content.decode() for text in ("It ran.", "what it printed")] == [True] * 2

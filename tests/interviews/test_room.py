@@ -151,10 +151,23 @@ def test_a_save_without_a_session_is_told_so(client: Client, sitting: Sitting) -
     assert client.post(address("draft", sitting, 1), {"source": "x"}).status_code == 401
 
 
-def test_the_button_saves_an_answer_without_a_script(seated: Client, sitting: Sitting) -> None:
-    answer = seated.post(address("item", sitting, 1), {"source": "By hand"})
-    assert answer["Location"] == address("item", sitting, 1)
-    assert Work.objects.get().text == "By hand"
+@pytest.mark.parametrize("place", [1, 2])
+def test_the_button_saves_without_a_script_unless_something_newer_is_there(
+    seated: Client, sitting: Sitting, place: int
+) -> None:
+    page, first = address("item", sitting, place), {"source": "By hand", "revision": "0", "save": "1"}
+    assert 'name="revision" value="0"' in seated.get(page).content.decode()
+    assert seated.post(page, first)["Location"] == page
+    late = seated.post(page, first | {"source": "Too late"})
+    assert (late.status_code, Work.objects.get().text) == (409, "By hand")
+    assert late.context["form"]["source"].value() == "Too late"
+    assert 'name="revision" value="1"' in late.content.decode()
+    assert seated.post(page, first | {"source": "Too late", "revision": "1"}).status_code == 302
+    assert (Work.objects.get().text, Entry.objects.count()) == ("Too late", 0)
+    large = first | {"source": "x" * (limits.WORK_BYTES + 1), "revision": "2"}
+    assert seated.post(page, large).status_code == 413
+    Sitting.objects.update(ended_at=timezone.now())
+    assert seated.post(page, first | {"revision": "2"})["Location"] == address("sitting", sitting)
 
 
 def test_a_program_is_submitted_to_the_pinned_version(seated: Client, sitting: Sitting) -> None:
@@ -162,7 +175,37 @@ def test_a_program_is_submitted_to_the_pinned_version(seated: Client, sitting: S
     assert answer["Location"] == address("item", sitting, 2)
     entry = Entry.objects.get()
     assert (entry.sitting, entry.submission.source) == (sitting, "print(1)")
-    assert seated.get(answer["Location"]).context["submissions"] == [entry.submission]
+    shown = seated.get(answer["Location"])
+    assert shown.context["submissions"] == [entry.submission]
+    assert shown.context["form"]["source"].value() != "print(1)"  # a script saves that, and how it came
+    seated.post(answer["Location"], {"source": "print(2)", "revision": "0"})
+    assert seated.get(answer["Location"]).context["form"]["source"].value() == "print(2)"
+
+
+def test_a_program_leads_back_to_the_sitting_and_no_further(
+    seated: Client, sitting: Sitting, interviewer: User, make_user: MakeUser, begin: Begin
+) -> None:
+    room = address("item", sitting, 2)
+    seated.post(room, {"source": "print(1)"})
+    seated.post(room, {"source": "print(2)"})
+    seated.post(address("run", sitting, 2), {"source": "print(3)", "typed": "in"})
+    first, _, ran = [entry.submission for entry in Entry.objects.all()]
+    public = reverse("problem", args=[first.problem_version.problem.slug])
+    pages = [reverse("submission", args=[first.pk]), reverse("run", args=[ran.pk])]
+    for page, made in zip(pages, (first, ran), strict=True):
+        shown = seated.get(page).content.decode()
+        assert (f'"{room}?from={made.pk}"' in shown, f'"{public}' in shown) == (True, False)
+        context = seated.get(room, {"from": made.pk}).context
+        assert (context["form"]["source"].value(), context["earlier"]) == (made.source, made)
+        assert context["form"]["typed"].value() == made.typed
+    other = begin(make_user())
+    client = Client()
+    client.force_login(other.author)
+    assert client.get(address("item", other, 2), {"from": first.pk}).context["earlier"] is None
+    client.force_login(interviewer)
+    assert f'"{public}?from={first.pk}"' in client.get(pages[0]).content.decode()
+    Sitting.objects.update(ended_at=timezone.now())
+    assert f"?from={first.pk}" not in seated.get(pages[0]).content.decode()
 
 
 def test_the_page_follows_what_was_submitted_until_the_time_is_over(seated: Client, sitting: Sitting) -> None:
@@ -172,6 +215,7 @@ def test_the_page_follows_what_was_submitted_until_the_time_is_over(seated: Clie
     asked = [seated.get(place, {"seen": seen}, headers=script).status_code for seen in (mark, "another")]
     Sitting.objects.update(ended_at=timezone.now())
     over = seated.get(place, {"seen": "another"}, headers=script)
+    assert over["HX-Refresh"] == "true"
     assert [*asked, over.status_code, Client().get(place, {"seen": mark}, headers=script).status_code] == [
         *(204, 200, 204, 401)
     ]
@@ -186,6 +230,9 @@ def test_a_refused_program_stays_in_the_editor(seated: Client, sitting: Sitting)
 def test_a_run_is_of_the_sitting(seated: Client, sitting: Sitting) -> None:
     seated.post(address("run", sitting, 2), {"source": "print(1)", "typed": ""})
     assert Entry.objects.get().submission.purpose == Submission.Purpose.RUN
+    assert not Work.objects.exists()
+    seated.post(address("run", sitting, 2), {"source": "print(2)", "typed": "", "revision": "0"})
+    assert Work.objects.get().text == "print(2)"  # no script saved it
     assert seated.post(address("run", sitting, 1), {"source": "x"}).status_code == 404
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -116,6 +117,9 @@ def test_a_draft_is_saved_without_scripts(
     assert client.post(address, first | {"source": "late = 1", "revision": "1"}).status_code == 302
     assert "late = 1" in page_of(client, fake_version)
     assert client.post(address, first | {"source": "x" * 300_000}).status_code == 413
+    chosen = [SimpleUploadedFile("a.py", text) for text in (b"chosen = 1", "中文".encode("gbk"))]
+    sent = [client.post(address, first | {"revision": "2", "file": file}).status_code for file in chosen]
+    assert (sent, "chosen = 1" in page_of(client, fake_version)) == ([302, 422], True)
     assert not Submission.objects.exists()
 
 

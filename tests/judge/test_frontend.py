@@ -6,12 +6,13 @@ import gettext
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from judge.env import ROOT
-from judge.frontend import BuildError, build_bundle, compile_catalogues
+from judge.frontend import BuildError, build_bundle, compile_catalogues, find_node
 
 SOURCE = """
 msgid ""
@@ -57,6 +58,14 @@ def test_build_bundle_says_what_failed(tmp_path: Path) -> None:
     (tmp_path / "frontend" / "src" / "site.js").write_text("this is not JavaScript", encoding="utf-8")
     with pytest.raises(BuildError, match=r"build\.mjs failed: [\s\S]*site\.js:1"):
         build_bundle(tmp_path / "frontend")
+
+
+def test_drafts_outlive_pages_and_networks() -> None:
+    node, _ = find_node()
+    tests = sorted((ROOT / "frontend" / "tests").glob("*.test.mjs"))
+    ran = subprocess.run([node, "--test", *tests], capture_output=True, text=True, timeout=120, check=False)
+    assert ran.returncode == 0, ran.stdout
+    assert "\n# pass 8\n" in ran.stdout
 
 
 def test_a_draft_has_words_for_all_that_may_become_of_it() -> None:
