@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from questions.article.items import Part
-from questions.article.marks import RULE, Heading, fence_after, heading_of
+from questions.article.marks import RULE, STATEMENT, Heading, fence_after, heading_of
 from questions.article.signs import Sign, sign_of
 
 
 @dataclass(slots=True)
 class Sight:
     """One line: what it can be by itself (nothing of a fence can), the sign that it ``leads`` to as a heading
-    right above it, or above such a heading, and whether it is an entry of a list: a plain line next to
-    another of the same sort."""
+    right above it, or above such a heading, and whether it is an entry of a list (a plain line next to
+    another of the same sort), a rule, or a statement of a program. ``below`` is the next line that says
+    anything and is no heading with ``#``."""
 
     text: str
     sign: Sign | None = None
@@ -22,6 +23,9 @@ class Sight:
     fenced: bool = False
     leads: Sign | None = None
     listed: bool = False
+    rule: bool = False
+    statement: bool = False
+    below: Sight | None = None
 
     @property
     def plain(self) -> int:
@@ -36,8 +40,9 @@ def look(texts: list[str]) -> tuple[list[Sight], bool]:
         sign = None if fence else sign_of(text)
         before, fence = fence, fence_after(sign.rest if sign else text, fence)
         fenced = bool(before or (fence and not sign))
-        heading = None if fenced or sign or RULE.match(text) else heading_of(text)
-        sights.append(Sight(text, sign, heading, fenced))
+        rule, statement = RULE.match(text) is not None, STATEMENT.match(text) is not None
+        heading = None if fenced or sign or rule else heading_of(text)
+        sights.append(Sight(text, sign, heading, fenced, rule=rule, statement=statement))
     said = [sight for sight in sights if sight.text.strip()]
     for above, below in pairwise(said):
         if above.plain and above.plain == below.plain:
@@ -59,6 +64,7 @@ def _lead(said: list[Sight]) -> None:
             if below is not None and _stands_above(sight.heading, below.heading):
                 sight.leads = below.sign or below.leads
             below = sight if sight.leads and not sight.listed else None
+        sight.below = after.below if after and after.heading and after.heading.sure else after
         after = sight
 
 

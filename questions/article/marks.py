@@ -26,6 +26,12 @@ ATX = re.compile(r"^ {0,3}(?P<signs>#{1,6})(?:[ \t]+|(?=[^\s#]))(?P<text>.*)$")
 FENCE = re.compile(r"^(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})\s*(?P<language>[^\s`]*)[^`]*$")
 ENTRY = re.compile(r"^\s*(?:[-*+]|\d+[.．、)）])(?:\s|(?<=[．、）]))")
 RULE = re.compile(r"^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+# A line at the left edge of a program, where its comments look like headings; words hardly begin so.
+STATEMENT = re.compile(
+    r"^ {0,3}(?:@\w|import \w|from [\w.]+ import\b|def \w|class \w+[:(]|(?:for|if|try|while|with)\b.*:$"
+    r"|[\w.\[\], ]+[-+*/]?=(?!=)|[a-z_][\w.]*\((?:.*[()\[\]{},])?$)",
+    re.ASCII,
+)
 # Before a line, or before a heading's text: what follows is text, whatever it looks like.
 ESCAPE = "\\ "
 

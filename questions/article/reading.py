@@ -2,7 +2,8 @@
 
 An item begins at the name of its question, or at a heading right above that. A heading ends it when it leads
 to another item, stands as high as the item's own, or goes on with the numbering of the plain headings before;
-any other heading is part of the text. Where a line can be read in two ways, a fault says which was taken.
+any other heading is part of the text. A heading that is above a second item, too, is a chapter of both. Where
+a line can be read in two ways, a fault says which was taken.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from questions.article.ahead import Sight, look
 from questions.article.building import build
 from questions.article.items import Article, Fault, Item, Kind, Line, Part, Role
-from questions.article.marks import ENTRY, RULE, Heading, follows, numbered
+from questions.article.marks import ENTRY, RULE, STATEMENT, Heading, follows, numbered
 from questions.article.signs import Sign, unescaped
 
 MOST_CHARACTERS = 1_000_000
@@ -21,19 +22,26 @@ LOWEST = 7
 
 @dataclass(slots=True)
 class _Open:
-    """An item that is being read; ``sign`` is the one that it began with."""
+    """An item that is being read; ``sign`` is the one that it began with, at ``line``, and ``own`` its own
+    heading, with that one's line."""
 
-    number: str
-    title: str
-    chapters: tuple[str, ...]
+    sign: Sign
     line: int
     level: int
-    sign: Sign
+    chapters: tuple[str, ...]
+    own: tuple[Heading, int] | None = None
     parts: dict[Part, list[str]] = field(default_factory=dict)
     at: Part = Part.QUESTION
     # By level, the numbers of the lists in its text; whether the part that is read has any entry.
     lists: dict[int, str] = field(default_factory=dict)
     listing: bool = False
+
+    def built(self) -> Item:
+        """The item, once all of the article is read."""
+        if self.own is None:
+            return build(self.sign.number, "", self.chapters, self.line, self.parts)
+        heading, line = self.own
+        return build(heading.number, heading.text, self.chapters, line, self.parts)
 
 
 @dataclass(slots=True)
@@ -83,18 +91,42 @@ class _Reader:
     def _ends(self, number: int, sight: Sight, heading: Heading) -> bool:
         """Whether the heading is one of the article's, not of an answer's text."""
         item = self.current
-        leads = sight.leads is not None and self._leads_on(sight.leads, heading)
-        if leads and not sight.listed:
-            return True
-        if heading.sure:
-            return item is None or heading.level <= item.level
         if item is None:
             return not sight.listed
+        leads = sight.leads is not None and self._leads_on(sight.leads, heading)
+        if not heading.sure:
+            return self._outweighs(number, sight, heading, item, leads)
+        if leads or heading.level > item.level:
+            return leads
+        if not self._is_comment(sight, heading, item):
+            return True
+        self.faults.append(Fault(number, "heading_kept"))
+        return False
+
+    def _outweighs(self, number: int, sight: Sight, heading: Heading, item: _Open, leads: bool) -> bool:
+        """Whether more speaks for a heading in a plain line than for an entry of the list above it: that it
+        stands above an item and touches no entry, and that it goes on with the headings. An item that has the
+        same number itself needs none from there."""
+        apart = leads and not sight.listed
         goes_on = follows(self.plain.get(heading.level, ""), heading.number)
         in_list = follows(item.lists.get(heading.level, ""), heading.number)
-        if leads and goes_on and in_list:
-            self.faults.append(Fault(number, "heading_or_list"))
-        return goes_on and not in_list
+        twice = in_list and sight.leads is not None and sight.leads.number == heading.number
+        outweighs = apart + goes_on > in_list + twice
+        if leads and in_list and (apart or goes_on):
+            self.faults.append(Fault(number, "heading_taken" if outweighs else "heading_or_list"))
+        return outweighs
+
+    def _is_comment(self, sight: Sight, heading: Heading, item: _Open) -> bool:
+        """Whether a line with ``#`` that leads to no question is of a program that lost its fence: it touches
+        a statement, or nothing else above has that sign. It is none above a part that the item has already,
+        nor above a rule, where the chapter of items without headings stands."""
+        below = sight.below or Sight("")
+        sign = sight.leads or below.sign
+        if below.rule or (sign is not None and sign.part in item.parts):
+            return False
+        if below.statement or STATEMENT.match(item.parts[item.at][-1]):
+            return True
+        return heading.level == 1 and not any(above.sure for above, _ in self.path)
 
     def _leads_on(self, sign: Sign, heading: Heading) -> bool:
         """Whether an item begins below the heading: with its question, or, where the last one has its answer,
@@ -115,10 +147,10 @@ class _Reader:
         self.lines.append(Line(number, text, Role.HEADING))
 
     def _part(self, number: int, text: str, sign: Sign) -> None:
-        set_off = self.leave()
+        rules = self.leave()
         if sign.part is Part.QUESTION or self.current is None:
-            if set_off and self.current is not None:
-                # Below a rule is nothing of the heading of the item above it.
+            if rules > 1 and self.current is not None:
+                # One rule may part the items of a chapter; below two is nothing of the last one's heading.
                 del self.path[len(self.current.chapters) :]
             self.current = self._begin(number, sign)
         item, part = self.current, sign.part
@@ -133,15 +165,17 @@ class _Reader:
         if sign.part is not Part.QUESTION:
             self.faults.append(Fault(number, f"{sign.part}_without_question"))
         waiting, self.waiting = self.waiting, None
-        if waiting is None and sign.number:
-            self._climb(sign)
+        if waiting is None:
+            if sign.number:
+                self._climb(sign)
+            self._share()
         self.used |= {line for _, line in self.path}
         below = self.path[-1][0].level + 1 if self.path else LOWEST
         if waiting is None or (sign.number and _is_below(sign, waiting[0])):
-            item = _Open(sign.number, "", self._above(), number, sign.level or below, sign)
+            item = _Open(sign, number, sign.level or below, self._above())
         else:
             heading, line = waiting
-            item = _Open(heading.number, heading.text, self._above()[:-1], line, heading.level, sign)
+            item = _Open(sign, number, heading.level, self._above()[:-1], waiting)
             self.lines[line - 1] = replace(self.lines[line - 1], item=len(self.items))
         if sign.number and not sign.level:
             self.plain[sign.sort] = sign.number
@@ -153,6 +187,17 @@ class _Reader:
         level = sign.level or sign.sort
         while self.path and self.path[-1][0].sure == bool(sign.level) and self.path[-1][0].level >= level:
             self.path.pop()
+
+    def _share(self) -> None:
+        """The heading above, if it was the last item's own, is a chapter with one more item in it now. Where
+        it was all that the last item asked, it stays its heading, too."""
+        last = self.items[-1] if self.items else None
+        if last is None or last.own is None or self.path[-1:] != [last.own]:
+            return
+        if any(line.strip() for line in last.parts.get(Part.QUESTION, ())):
+            at = last.own[1] - 1
+            self.lines[at] = replace(self.lines[at], item=None)
+            last.chapters, last.own = self._above(), None
 
     def _above(self) -> tuple[str, ...]:
         return tuple(heading.whole for heading, _ in self.path)
@@ -172,16 +217,17 @@ class _Reader:
         role = Role.TEXT if sight.text.strip() else Role.BLANK
         self.lines.append(Line(number, sight.text, role, len(self.items) - 1, item.at))
 
-    def leave(self) -> bool:
-        """End the part. Rules at the end of it set it off from what follows; whether there are any."""
-        set_off = False
+    def leave(self) -> int:
+        """End the part. Rules at the end of it set it off from what follows; how many there are."""
+        rules = 0
         kept = self.current.parts[self.current.at] if self.current else []
         at = len(self.lines) - 1
         while len(kept) > 1 and (not kept[-1].strip() or RULE.match(self.lines[at].text)):
             if kept.pop().strip():
-                self.lines[at], set_off = Line(at + 1, self.lines[at].text, Role.RULE), True
+                self.lines[at] = Line(at + 1, self.lines[at].text, Role.RULE)
+                rules += 1
             at -= 1
-        return set_off
+        return rules
 
     def tell_code(self, coding: set[int], sights: list[Sight]) -> None:
         """Say of the lines of coding items which are the program, and that those below it explain it."""
@@ -237,7 +283,7 @@ def read_article(text: str) -> Article:
     reader.leave()
     if fence_open:
         reader.faults.append(Fault(len(texts), "fence_not_closed"))
-    items = tuple(build(one.number, one.title, one.chapters, one.line, one.parts) for one in reader.items)
+    items = tuple(one.built() for one in reader.items)
     reader.tell_code({at for at, item in enumerate(items) if item.kind is Kind.CODING}, sights)
     return Article(items, reader.told(), tuple(reader.faults + _empty(items)))
 

@@ -18,6 +18,10 @@ WORDS = {
     "heading_or_list": _(
         "This line can be the next item's heading or an entry of the list; it was kept as text."
     ),
+    "heading_taken": _(
+        "This line can be the next item's heading or an entry of the list; it was taken for the heading."
+    ),
+    "heading_kept": _("This line reads like a heading, but no item begins below it; it was kept as text."),
 }
 
 

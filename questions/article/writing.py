@@ -28,10 +28,11 @@ def write_article(items: Iterable[Item], language: str = "zh") -> str:
     lines: list[str] = []
     before: tuple[str, ...] = ()
     for item in items:
-        lines += _chapters(before, item)
+        chapters = tuple(_chapters(before, item))
+        lines += chapters
         if lines and not _is_headed(item):
-            # Else what stands above would be the item's heading.
-            lines += ("---", "")
+            # Else what stands above would be the item's heading, or the heading above that a chapter of both.
+            lines += ("---", "") * (1 if chapters else 2)
         lines += _item(item, SIGNS[language])
         before = item.chapters
     return "\n".join(lines).rstrip("\n") + "\n" if lines else ""

@@ -270,7 +270,8 @@ def article(request: HttpRequest) -> HttpResponse:
     """All drafts in one language as an article; ``?language=en`` for the other one."""
     language = "en" if request.GET.get("language") == "en" else "zh"
     drafts = QuestionDraft.objects.select_related("topic").order_by("topic__position", "position", "pk")
-    items = [_as_item(draft, language) for draft in drafts if getattr(draft, f"question_{language}")]
+    asked = [f"question_{language}", f"title_{language}"]
+    items = [_as_item(draft, language) for draft in drafts if any(getattr(draft, name) for name in asked)]
     items += [
         _as_coding_item(row, language)
         for row in ProblemDraft.objects.select_related("topic").order_by("pk")

@@ -370,6 +370,27 @@ def test_a_heading_that_may_be_of_the_list_above_stays_there_and_is_told() -> No
     assert article.faults == (Fault(6, "heading_or_list"),)
 
 
+@pytest.mark.parametrize(
+    ("signs", "between"),
+    [("题目：|\n题目：", "十亿以上"), ("题目：|题目：", "- 十亿以上"), ("1. 题目：|2. 题目：", "十亿")],
+)
+def test_the_last_entry_of_a_list_that_is_broken_by_other_lines_stays_there_and_is_told(
+    signs: str, between: str
+) -> None:
+    sign, below = signs.split("|")
+    answer = f"1. 参数\n   {between}\n2. 数据"
+    article = read_article(f"{sign}甲\n答案：\n{answer}\n{below}乙")
+    first, second = article.items
+    assert (first.answer, second.title, second.question) == (answer, "", "乙")
+    assert article.faults == (Fault(5, "heading_or_list"),)
+
+
+def test_a_heading_that_goes_on_with_the_items_and_with_a_broken_list_is_one_and_is_told() -> None:
+    article = read_article("2. 甲\n题目：乙\n答案：\n1. 一\n2. 二\n   又\n3. 丙\n题目：丁\n答案：戊")
+    assert [(item.number, item.title) for item in article.items] == [("2", "甲"), ("3", "丙")]
+    assert article.faults == (Fault(7, "heading_taken"),)
+
+
 def test_a_heading_that_goes_on_with_the_items_and_not_with_the_list_is_one() -> None:
     article = read_article("1. 甲\n题目：乙\n答案：\n1. 一\n2. 二\n2. 丙\n题目：丁\n答案：戊")
     assert [(item.title, item.answer) for item in article.items] == [("甲", "1. 一\n2. 二"), ("丙", "戊")]
@@ -389,6 +410,83 @@ def test_rules_set_parts_off_and_are_text_only_within() -> None:
     assert [(item.question, item.answer) for item in article.items] == [("甲", "乙\n\n---\n\n丙")]
     assert [line.number for line in article.lines if line.role is Role.RULE] == [1, 3, 10]
     assert unread(article) == []
+
+
+CHAPTER = "## 一、基础\n\n"
+FIRST, SECOND = "**题目：** 甲\n**答案：** 乙\n\n", "**题目：** 丙\n**答案：** 丁\n\n"
+
+
+@pytest.mark.parametrize("rule", ["", "---\n\n"])
+def test_a_heading_above_several_questions_is_the_chapter_of_them_all(rule: str) -> None:
+    article = read_article(
+        f"{CHAPTER}{FIRST}{rule}{SECOND}{rule}{CHAPTER.replace('一', '二')}{FIRST}{rule}{SECOND}"
+    )
+    assert [(item.chapters, item.number, item.title, item.question) for item in article.items] == [
+        (("一、基础",), "", "", "甲"),
+        (("一、基础",), "", "", "丙"),
+        (("二、基础",), "", "", "甲"),
+        (("二、基础",), "", "", "丙"),
+    ]
+    assert (unread(article), article.faults) == ([], ())
+    assert (article.items[0].line, article.lines[0].role, article.lines[0].item) == (3, Role.HEADING, None)
+
+
+def test_numbered_questions_below_a_heading_with_a_number_have_their_own() -> None:
+    items = read_article("# 1. 基础\n1.1 题目：甲\n1.2 题目：乙").items
+    assert [(item.chapters, item.number) for item in items] == [(("1. 基础",), "1.1"), (("1. 基础",), "1.2")]
+
+
+def test_a_heading_that_is_all_that_an_item_asks_stays_its_own() -> None:
+    items = read_article(f"### 1.1 什么是模型？\n答案：甲\n\n{SECOND}").items
+    assert [(item.title, item.chapters, item.question) for item in items] == [
+        ("什么是模型？", (), ""),
+        ("", ("1.1 什么是模型？",), "丙"),
+    ]
+
+
+PASTED = """\
+# 导入
+import torch
+
+# 加载数据
+data = load()
+# 训练
+for step in data:
+    train(step)
+# 保存
+print(step)
+# 输出：3"""
+
+
+@pytest.mark.parametrize("heading", ["", "3.2 分类器\n", "# 面试题\n### 3.2 分类器\n"])
+def test_comments_of_a_program_without_fences_are_no_headings_and_are_told(heading: str) -> None:
+    article = read_article(f"{heading}题目：写一个分类器。\n答案：\n{PASTED}\n解析：好")
+    (item,) = article.items
+    assert (item.answer, item.explanation, unread(article)) == (PASTED, "好", [])
+    above = heading.count("\n") + 2
+    assert article.faults == tuple(Fault(above + at, "heading_kept") for at in (1, 4, 6, 9, 11))
+
+
+def test_comments_are_known_in_any_language_where_nothing_else_has_their_sign() -> None:
+    article = read_article(
+        "1. 甲\n题目：安装\n答案：\n# 依赖\npip install torch\n# 完\n解析：好\n2. 乙\n题目：丙"
+    )
+    assert [item.answer for item in article.items] == ["# 依赖\npip install torch\n# 完", ""]
+
+
+@pytest.mark.parametrize(
+    ("below", "title", "chapters"),
+    [
+        ("# 微调\n\n---\n\n题目：丙", "", ("微调",)),
+        ("# 微调\n答案：丙", "微调", ()),
+        ("# 微调\n题目：丙", "微调", ()),
+    ],
+)
+def test_headings_below_items_without_any_are_no_comments(
+    below: str, title: str, chapters: tuple[str, ...]
+) -> None:
+    first, second = read_article(f"题目：甲\n答案：x = 乙\n\n{below}").items
+    assert (first.answer, second.title, second.chapters) == ("x = 乙", title, chapters)
 
 
 def test_a_program_may_begin_beside_the_name() -> None:

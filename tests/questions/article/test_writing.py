@@ -42,7 +42,7 @@ MEANING = (
         "~~~~",
         "```python",
     ),
-    *("答案：```python", "**答案**", "**甲**", "甲  ", "> 引文"),
+    *("答案：```python", "**答案**", "**甲**", "甲  ", "> 引文", "x = 1"),
 )
 LINES = st.one_of(
     WORDS, st.just(""), WORDS.map("- {}".format), WORDS.map("1. {}".format), st.sampled_from(MEANING)
@@ -104,6 +104,14 @@ def test_items_survive_being_written_and_read(given_items: list[Item], language:
 def test_a_question_that_begins_with_a_mark_stands_below_its_name(question: str) -> None:
     item = Item(Kind.QA, "1.1", "程序", (), question, "加一。", "略。", "")
     assert again(write_article([item])) == [item]
+
+
+def test_an_item_without_a_heading_takes_none_from_the_item_above() -> None:
+    items = [
+        Item(Kind.QA, "1", "", (), "甲", "乙", "", ""),
+        Item(Kind.QA, "", "", (), "丙", "丁", "", ""),
+    ]
+    assert again(write_article(items)) == items
 
 
 def test_what_only_reads_like_a_part_is_escaped() -> None:

@@ -219,6 +219,16 @@ def test_drafts_are_exported_as_an_article_that_reads_as_they_are(
     )
 
 
+def test_a_question_that_is_all_in_its_heading_is_exported_too(client: Client, topic: Topic) -> None:
+    target, given = reverse("authoring:import"), {"topic": str(topic.pk)}
+    text = "### 1.1 什么是语言模型？\n\n**答案：** 一种分布。"
+    client.post(target, given | {"text": text, "apply": "1"})
+    written = client.get(reverse("authoring:article")).content.decode()
+    (one,) = client.post(target, given | {"text": written}).context["items"]
+    assert (one.item.number, one.item.title, one.item.answer) == ("1.1", "什么是语言模型？", "一种分布。")
+    assert one.there
+
+
 def test_an_english_article_is_exported_in_english_with_its_coding_items(
     client: Client, topic: Topic
 ) -> None:
