@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from judge.models import Submission
-from judge.selectors import with_verdicts
+from judge.selectors import in_rows, with_verdicts
 from questions.models import ProblemVersion
 
 CHUNK = 100
@@ -71,7 +71,7 @@ def page_of(rows: QuerySet[Submission], number: str | None, per_page: int) -> Pa
     numbered = rows.select_related(None).prefetch_related(None).values_list("pk", flat=True)
     page: Page[Any] = Paginator(numbered, per_page).get_page(number)
     numbers = list(page.object_list)
-    found = {row.pk: row for row in with_verdicts(Submission.objects.filter(pk__in=numbers).defer("source"))}
+    found = {row.pk: row for row in in_rows(with_verdicts(Submission.objects.filter(pk__in=numbers)))}
     page.object_list = [found[pk] for pk in numbers]
     return page
 
