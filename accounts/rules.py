@@ -1,7 +1,7 @@
 """Who may do what: predicates over users, and the permissions built on them.
 
 ``rules`` finds this module at start. Pages and views ask ``user.has_perm``; nobody compares roles.
-Objects are known here only by ``author_id``: this app stands below those that own them.
+Objects are known here only by ``author_id`` and ``of_package``: this app stands below those that own them.
 """
 
 from __future__ import annotations
@@ -48,8 +48,14 @@ def is_own(user: Any, thing: Authored | None) -> bool:
     return thing is not None and user.pk is not None and thing.author_id == user.pk
 
 
+@predicate
+def is_of_package(user: Any, thing: Any) -> bool:
+    """Whether ``thing`` belongs to a problem that is being written, as drafts do: to all authors."""
+    return bool(getattr(thing, "of_package", False))
+
+
 add_perm("judge.view_all_submissions", is_interviewer)
-add_perm("judge.view_submission", is_own | is_interviewer)
+add_perm("judge.view_submission", is_own | is_interviewer | is_author & is_of_package)
 add_perm("judge.review_similarity", is_interviewer)
 add_perm("judge.rejudge", is_interviewer)
 add_perm("judge.cancel_submission", is_own | is_admin)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from interviews import limits
 from interviews.models import Criterion, Item, Recommendation, Session, Sitting
 from interviews.rubric import ANSWER_ANCHORS
-from judge.selectors import newest_versions
+from judge.selectors import current_versions, newest_versions
 from judge.states import Verdicts
 from questions.models import ProblemVersion
 from questions.selectors import shown_questions
@@ -30,10 +30,10 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the s
 
 
 def item_choices(kept: Iterable[Item] = ()) -> list[tuple[str, Any]]:
-    """Everything that may be asked, by ``Item.key``: the newest of the bank, and what a session asks already,
+    """Everything that may be asked, by ``Item.key``: what candidates see, and what a session asks already,
     though there be a newer version or the question be retired."""
     questions = {f"q:{question.pk}": in_language(question, "title") for question in shown_questions()}
-    open_ones = newest_versions().filter(published=True, problem__retired=False)
+    open_ones = current_versions().filter(published=True)
     versions = {f"p:{version.pk}": _titled(version) for version in open_ones}
     for item in kept:
         if item.problem_version is not None:

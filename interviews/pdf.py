@@ -83,7 +83,7 @@ def _criteria(report: Report) -> list[Flowable]:
         return []
     rows = [[_("Criterion"), _("Points"), _("Mean")]]
     for one in report.criteria:
-        points = ", ".join(f"{name} {value}" for name, value in one.points.items()) or "—"
+        points = ", ".join(f"{given.interviewer} {given.points}" for given in one.points) or "—"
         rows.append([one.title, points, "—" if one.mean is None else f"{one.mean:.1f} / 4"])
     return [_text(_("Rubric"), HEAD), _table(rows, [0.35, 0.47, 0.18])]
 

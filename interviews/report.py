@@ -5,11 +5,9 @@ Only what is filed is in it: no private note, no draft of a scorecard.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, astuple, dataclass
 from statistics import fmean
 from typing import Any
 
@@ -18,6 +16,7 @@ from interviews import selectors
 from interviews.agreement import Agreement, agreement
 from interviews.models import Scorecard, Session, Sitting
 from interviews.selectors import Part
+from judge.sheet import csv_lines
 from questions.templatetags.tuneroom import in_language, text
 
 HEAD = ("session", "candidate", "begun_at", "ended_at", "ending")
@@ -46,11 +45,19 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """One interviewer's points."""
+
+    interviewer: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """The points of one criterion, by interviewer, with their mean."""
+    """What the interviewers gave for one criterion, two of the same name apart, and the mean of it."""
 
     title: str
-    points: dict[str, int]
+    points: list[Rating]
     mean: float | None
 
 
@@ -116,8 +123,9 @@ def _result(part: Part, cards: list[Scorecard]) -> Result:
 
 
 def _criterion(pk: int, title: str, cards: list[Scorecard]) -> CriterionResult:
-    points = {card.author.shown_name: card.ratings[str(pk)] for card in cards if str(pk) in card.ratings}
-    return CriterionResult(title, points, fmean(points.values()) if points else None)
+    rated = [card for card in cards if str(pk) in card.ratings]
+    points = [Rating(card.author.shown_name, card.ratings[str(pk)]) for card in rated]
+    return CriterionResult(title, points, fmean(one.points for one in points) if points else None)
 
 
 def _opinion(card: Scorecard) -> Opinion:
@@ -154,29 +162,23 @@ def as_json(reports: Iterable[Report]) -> str:
     return json.dumps([asdict(one) for one in reports], ensure_ascii=False, indent=2) + "\n"
 
 
-def as_csv(reports: Iterable[Report]) -> str:
-    """A line for each item of each report of one session, so that all have its rubric. A cell that a
-    spreadsheet would take for a formula is text."""
-    found = list(reports)
-    rubric = [f"{what}: {one.title}" for one in (found[0].criteria if found else []) for what in RUBRIC]
-    sheet = io.StringIO()
-    writer = csv.writer(sheet)
-    writer.writerow([*HEAD, *Result.__slots__, *rubric, "opinions", "summaries"])
-    for one in found:
-        head: list[Any] = [getattr(one, name) for name in HEAD]
-        points = [cell for line in one.criteria for cell in (_listed(line.points.items()), line.mean)]
+def as_csv(reports: Iterable[Report]) -> Iterator[str]:
+    """A line for each item of each report of one session, so that all have its rubric."""
+    return csv_lines(_rows(list(reports)))
+
+
+def _rows(reports: list[Report]) -> Iterator[list[Any]]:
+    rubric = [f"{what}: {one.title}" for one in (reports[0].criteria if reports else []) for what in RUBRIC]
+    yield [*HEAD, *Result.__slots__, *rubric, "opinions", "summaries"]
+    for one in reports:
+        head = [getattr(one, name) for name in HEAD]
+        points = [cell for line in one.criteria for cell in (_listed(map(astuple, line.points)), line.mean)]
         opinions = _listed((said.interviewer, said.recommendation) for said in one.opinions)
         summaries = _listed((said.interviewer, said.summary) for said in one.opinions)
         for result in one.results:
-            cells = [*head, *asdict(result).values(), *points, opinions, summaries]
-            writer.writerow([_plain(cell) for cell in cells])
-    return sheet.getvalue()
+            yield [*head, *astuple(result), *points, opinions, summaries]
 
 
 def _listed(said: Iterable[tuple[str, Any]]) -> str:
     """What several interviewers say, in one cell."""
     return "; ".join(f"{interviewer}: {word}" for interviewer, word in said)
-
-
-def _plain(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@"} else cell

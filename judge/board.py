@@ -102,8 +102,11 @@ def _shown(numbers: list[int]) -> QuerySet[Best]:
 
 def best_of(user: User, problem: Problem) -> Best | None:
     """The user's best on any version of the problem; of the versions where it is the same, the newest."""
-    rows = Best.objects.filter(author=user, problem_version__problem=problem)
-    return rows.select_related("problem_version").order_by("-points", "-problem_version_id").first()
+    rows = Best.objects.filter(author=user, problem_version__problem=problem).select_related(
+        "problem_version"
+    )
+    light = rows.only("points", "problem_version__version")
+    return light.order_by("-points", "-problem_version_id").first()
 
 
 def lines_of(version: ProblemVersion) -> list[Line]:

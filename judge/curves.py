@@ -47,10 +47,9 @@ class Points:
         return cls(columns["steps"], series, reported)
 
     def sheet(self) -> list[list[str | int | float | None]]:
-        """A header and a row a step, for a spreadsheet: no name is one that it would take for a formula."""
-        header = [one.name if one.name[:1].isalnum() else f"'{one.name}" for one in self.series]
-        columns = [one.values for one in self.series]
-        return [["step", *header], *([step, *row] for step, *row in zip(self.steps, *columns, strict=True))]
+        """A header and a row a step, for ``judge.sheet``."""
+        names, columns = [one.name for one in self.series], [one.values for one in self.series]
+        return [["step", *names], *([step, *row] for step, *row in zip(self.steps, *columns, strict=True))]
 
     def after(self, step: int) -> Points:
         """The points of later steps."""

@@ -84,13 +84,15 @@ class Table:
 
 def start(by: User, draft: PackageDraft) -> ProblemVersion:
     """Bring the draft in as a version and have every solution of it judged, anew if they were before. What is
-    under way already goes on.
+    under way already goes on. By what a version was published stays as it is: such a one is judged no more.
 
     Raises:
         PackageError: the draft is no package in order, or its version is published and was another.
         SubmitError: nobody here serves the version's lane.
     """
     version, changed = packaging.load_draft(draft)
+    if version.published:
+        return version
     services.check_lane(version)
     files = [solution.file for solution in stored_package(version).config.solutions]
     with transaction.atomic():

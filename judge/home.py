@@ -92,7 +92,8 @@ def _events(request: HttpRequest, user: User) -> LivePart:
 def queue_of(user: User) -> QuerySet[Submission]:
     """The user's submissions without a verdict, each with ``ahead``: how many wait before it."""
     rows = Submission.objects.filter(author=user, purpose=Submission.Purpose.CANDIDATE, state__in=UNFINISHED)
-    return selectors.with_queue_places(rows.select_related("problem_version__problem").defer("source"))
+    light = selectors.without_texts(rows.select_related("problem_version__problem"))
+    return selectors.with_queue_places(light)
 
 
 def suggestions_for(user: User) -> list[Suggestion]:
@@ -120,8 +121,9 @@ def _studied_by_problem(user: User) -> dict[str, Question]:
 
 def events_of(user: User) -> list[Event]:
     """What the user did last, submissions and reviews together, the newest first."""
-    own = Submission.objects.filter(author=user, purpose=Submission.Purpose.CANDIDATE).defer("source")
-    sent = [Event(row.created_at, submission=row) for row in selectors.with_verdicts(own)[:FEED]]
+    own = Submission.objects.filter(author=user, purpose=Submission.Purpose.CANDIDATE)
+    rows = selectors.in_rows(selectors.with_verdicts(own))[:FEED]
+    sent = [Event(row.created_at, submission=row) for row in rows]
     latest = {row.card_id: row for row in reversed(reviews_of(user)[: FEED * FEED])}  # of each question one
     studied = [Event(row.reviewed_at, review=row) for row in latest.values()]
     return sorted([*sent, *studied], key=attrgetter("at"), reverse=True)[:FEED]

@@ -15,11 +15,12 @@ from judge import listing, live, selectors
 from judge.forms import FilterForm
 from judge.listing import Filters
 from judge.live import live_part
+from judge.sheet import CSV
 from judge.views import for_signed_in
 
 PER_PAGE = 30
 FORMS = {
-    "csv": (listing.as_csv, "text/csv; charset=utf-8"),
+    "csv": (listing.as_csv, CSV),
     "json": (listing.as_json, "application/json"),
 }
 

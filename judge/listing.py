@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from judge.models import Submission
-from judge.selectors import with_verdicts
+from judge.selectors import in_rows, with_verdicts
+from judge.sheet import csv_lines
 from questions.models import ProblemVersion
 
 CHUNK = 100
@@ -71,7 +72,7 @@ def page_of(rows: QuerySet[Submission], number: str | None, per_page: int) -> Pa
     numbered = rows.select_related(None).prefetch_related(None).values_list("pk", flat=True)
     page: Page[Any] = Paginator(numbered, per_page).get_page(number)
     numbers = list(page.object_list)
-    found = {row.pk: row for row in with_verdicts(Submission.objects.filter(pk__in=numbers).defer("source"))}
+    found = {row.pk: row for row in in_rows(with_verdicts(Submission.objects.filter(pk__in=numbers)))}
     page.object_list = [found[pk] for pk in numbers]
     return page
 
@@ -83,10 +84,7 @@ def own_of(user: User) -> QuerySet[Submission]:
 
 def as_csv(rows: QuerySet[Submission]) -> Iterator[str]:
     """A header and a line a submission, without its code."""
-    writer = csv.writer(_Lines())
-    yield writer.writerow(COLUMNS)
-    for record in _records(rows):
-        yield writer.writerow([record[name] for name in COLUMNS])
+    return csv_lines(chain([COLUMNS], ([record[name] for name in COLUMNS] for record in _records(rows))))
 
 
 def as_json(rows: QuerySet[Submission]) -> Iterator[str]:
@@ -96,13 +94,6 @@ def as_json(rows: QuerySet[Submission]) -> Iterator[str]:
         yield start + json.dumps(record, ensure_ascii=False)
         start = ",\n"
     yield "[]\n" if start == "[\n" else "\n]\n"
-
-
-class _Lines:
-    """What ``csv.writer`` writes to: it hands each line back."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def _records(rows: QuerySet[Submission]) -> Iterable[dict[str, Any]]:

@@ -86,6 +86,11 @@ class Submission(models.Model):
         return max(self.verdicts.all(), key=lambda verdict: verdict.attempt, default=None)
 
     @property
+    def of_package(self) -> bool:
+        """Whether it is a solution of a package, judged before its problem is published."""
+        return hasattr(self, "solution_check")
+
+    @property
     def shown_author(self) -> str:
         """What others may call its author."""
         return self.alias or self.author.shown_name

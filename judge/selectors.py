@@ -8,8 +8,20 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, Max, OuterRef, Prefetch, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    Count,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +29,7 @@ from accounts.models import User
 from judge import limits
 from judge.curves import Points
 from judge.models import Curve, Reference, Submission, Verdict, Worker
-from judge.states import State, Verdicts
+from judge.states import State, headline_of
 from questions.models import BEFORE_THE_GATE, ProblemVersion
 from runners.base import VerdictCode
 
@@ -26,6 +38,11 @@ GPU = "gpu"
 UNSHOWN = ("config", "hints_zh", "hints_en", "explanation_zh", "explanation_en", "starter")
 """Fields of a version that are shown on its own page alone."""
 MEASURED = ("groups", "metrics", "audits", "resources", "timing", "seeds", "output")
+IN_SHORT = ("submission_id", "attempt", "code", "score", "groups")
+"""As much of a verdict as its headline and its score need."""
+FAILED = '"passed": false'
+"""What stands in a verdict's groups, as they are stored, for each test that was not passed. Within a text of
+theirs the quotation marks are escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +175,7 @@ def best_verdicts(user: User) -> dict[int, Verdict]:
     mine = Submission.objects.filter(author=user, purpose=Submission.Purpose.CANDIDATE).exclude(code="")
     best = dict(mine.order_by("score", "id").values_list("problem_version__problem", "pk"))
     rows = Verdict.objects.filter(submission__in=best.values()).order_by("attempt")
-    light = rows.only("submission_id", "attempt", "code", "score", "groups")
-    verdicts = {row.submission_id: row for row in light}
+    verdicts = {row.submission_id: row for row in rows.only(*IN_SHORT)}
     return {problem: verdicts[pk] for problem, pk in best.items()}
 
 
@@ -186,13 +202,23 @@ def with_verdicts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 
 def in_lines(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     """The rows of ``with_verdicts`` without their code and without what was measured and printed."""
-    light = Verdict.objects.order_by("-attempt").defer(*MEASURED)
+    return _light(submissions, Verdict.objects.defer(*MEASURED))
+
+
+def in_rows(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """The same as tables on pages show them: of a verdict its headline and its score, and nothing else."""
+    return _light(submissions, Verdict.objects.only(*IN_SHORT))
+
+
+def _light(submissions: QuerySet[Submission], verdicts: QuerySet[Verdict]) -> QuerySet[Submission]:
+    light = without_texts(submissions).prefetch_related(None)
+    return light.prefetch_related(Prefetch("verdicts", queryset=verdicts.order_by("-attempt")))
+
+
+def without_texts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Without their code, and without what their version's own page alone shows; it is joined already."""
     written = (f"problem_version__{field}" for field in (*UNSHOWN, "statement_zh", "statement_en"))
-    return (
-        submissions.defer("source", *written)
-        .prefetch_related(None)
-        .prefetch_related(Prefetch("verdicts", queryset=light))
-    )
+    return submissions.defer("source", *written)
 
 
 def submissions_for(user: User) -> QuerySet[Submission]:
@@ -210,43 +236,56 @@ def public_samples(version: ProblemVersion) -> list[dict[str, Any]]:
 
 
 def own_submissions(user: User, version: ProblemVersion) -> QuerySet[Submission]:
-    """This user's submissions to any version of the problem, newest first."""
+    """This user's submissions to any version of the problem for a table, newest first."""
     rows = Submission.objects.filter(
         author=user, problem_version__problem=version.problem, purpose=Submission.Purpose.CANDIDATE
     )
-    return with_verdicts(rows)
+    return in_rows(with_verdicts(rows))
 
 
 @dataclass(frozen=True, slots=True)
 class Sibling:
-    """What names a submission in a choice; ``code`` is its verdict's, "" before there is one."""
+    """What names a submission in a choice; ``code`` is its verdict's, "" before there is one, and ``tested``
+    whether it passed every test there was."""
 
     pk: int
     state: str
     code: str
     score: float | None
     version: str
+    tested: bool
 
     @property
     def words(self) -> str:
         """How far it is, or what became of it."""
-        return str(Verdicts(self.code).label if self.code else State(self.state).label)
+        return headline_of(self.code, tested=self.tested) if self.code else str(State(self.state).label)
 
 
 def siblings(submission: Submission) -> list[Sibling]:
     """What the submission can be compared with: others of its author to any version of its problem, the ones
     before it first, newest first. What goes by an alias is among its own: beside what its author sent in
     elsewhere, the alias would hide nobody. One query, and no rows: a hundred of them, with all that their
-    tests found, cost more than the page."""
+    tests found, cost more than the page; so the database looks for a test that failed."""
     rows = Submission.objects.filter(
         author=submission.author_id,
         alias=submission.alias,
         purpose=submission.purpose,
         problem_version__problem=submission.problem_version.problem_id,
     ).exclude(pk=submission.pk)
-    columns = ("pk", "state", "code", "score", "problem_version__version")
-    found = [Sibling(*row) for row in rows.order_by("-pk").values_list(*columns)[: limits.SIBLINGS]]
+    columns = ("pk", "state", "code", "score", "problem_version__version", "tested")
+    named = rows.annotate(tested=_tested()).order_by("-pk").values_list(*columns)
+    found = [Sibling(*row) for row in named[: limits.SIBLINGS]]
     return sorted(found, key=lambda one: (one.pk > submission.pk, -one.pk))
+
+
+def _tested() -> Case:
+    """Whether a submission's verdict is that of a wrong answer which passed every test."""
+    verdicts = Verdict.objects.filter(submission=OuterRef("pk")).order_by("-attempt")
+    failed = Q(text="[]") | Q(text__contains=FAILED)
+    passed = verdicts.annotate(text=Cast("groups", TextField())).values(
+        passed=Case(When(failed, then=Value(False)), default=Value(True))
+    )
+    return Case(When(code=VerdictCode.WRONG_ANSWER, then=Subquery(passed[:1])), default=Value(False))
 
 
 def accepted_of(user: User) -> QuerySet[Submission]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from runners.base import VerdictCode
@@ -49,3 +50,11 @@ class Verdicts(models.TextChoices):
     BAD_ARTIFACT = VerdictCode.BAD_ARTIFACT.value, _("Bad artifact")
     CANCELLED = VerdictCode.CANCELLED.value, _("Cancelled")
     JUDGE_ERROR = VerdictCode.JUDGE_ERROR.value, _("Judge error")
+
+
+def headline_of(code: str, *, tested: bool) -> str:
+    """The verdict in words. Where every test passed (``tested``), what was wrong is the score, and that is
+    said."""
+    if code == VerdictCode.WRONG_ANSWER and tested:
+        return gettext("Below the pass mark")
+    return str(Verdicts(code).label)

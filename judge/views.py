@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from judge import hints, limits, selectors, services, similarity_selectors
 from judge.models import Submission
+from judge.sheet import CSV, csv_lines
 from judge.states import State
 from questions.render import render_code
 
@@ -118,9 +118,7 @@ def submission_curve(request: HttpRequest, pk: int) -> HttpResponse:
     if curve is None:
         raise Http404
     named = {"Content-Disposition": f'attachment; filename="curve-{pk}.csv"'}
-    response = HttpResponse(content_type="text/csv; charset=utf-8", headers=named)
-    csv.writer(response).writerows(curve.sheet())
-    return response
+    return HttpResponse(csv_lines(curve.sheet()), content_type=CSV, headers=named)
 
 
 @login_required

@@ -172,6 +172,7 @@ api:documentation                GET    yyyyyyy
 api:search                       GET    yyyyyyy
 api:study-today                  GET    lyyyyyy
 api:study-next                   GET    lyyyyyy
+api:study-problems               GET    lyyyyyy
 api:study-undo                   POST   lyyyyyy
 api:study-learner                GET    lyyyyyy
 api:study-learner                PATCH  lyyyyyy

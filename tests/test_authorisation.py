@@ -20,7 +20,8 @@ from interviews.models import Session
 from interviews.rubric import Line
 from judge import runs, services
 from judge.curves import Points
-from judge.models import Curve
+from judge.gate_models import SolutionCheck
+from judge.models import Curve, Submission
 from judge.rejudge_models import Rejudge
 from judge.similarity_models import SimilarityFinding
 from questions import drafting, packaging
@@ -185,6 +186,32 @@ def test_everybody_gets_what_the_table_says(found: dict[tuple[str, str], str]) -
 
 def test_every_address_has_a_name_to_stand_in_the_table_by() -> None:
     assert unnamed() == UNNAMED
+
+
+@pytest.mark.parametrize(
+    ("purpose", "checked", "letters"),
+    [
+        (Submission.Purpose.CHECK, True, "lnnyyyy"),
+        (Submission.Purpose.REFERENCE, True, "lnnyyyy"),
+        (Submission.Purpose.REFERENCE, False, "lnnyyny"),
+        (Submission.Purpose.CANDIDATE, False, "lnnyyny"),
+    ],
+)
+def test_what_the_gate_judged_is_every_authors(
+    browsers: dict[str, Client],
+    make_user: MakeUser,
+    fake_version: ProblemVersion,
+    purpose: str,
+    checked: bool,
+    letters: str,
+) -> None:
+    by = make_user(Role.AUTHOR, "another-author")
+    row = services.enqueue(by, fake_version, "x", purpose)
+    if checked:
+        SolutionCheck.objects.create(version=fake_version, file="x.py", by=by, submission=row)
+    pages = [reverse(name, args=[row.pk]) for name in ("submission", "submission_status")]
+    found = ["".join(ask(browsers[role], "GET", page) for role in ROLES) for page in pages]
+    assert found == [letters] * 2
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -55,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     login.add_argument("--url", default=settings.read().url)
     login.set_defaults(act=_login)
     problems = commands.add_parser("problems", help=both("列出题目", "list the problems"), parents=[options])
+    following = both("只列出接下来可以做的", "only those to try next")
+    problems.add_argument("--next", action="store_true", help=following)
     problems.set_defaults(act=_problems)
     kit = both("下载一道题的工具包", "make a folder with a problem's kit")
     pull = commands.add_parser("pull", help=kit, parents=[options])
@@ -131,7 +133,7 @@ def _login(asked: argparse.Namespace) -> int:
 
 
 def _problems(asked: argparse.Namespace) -> int:
-    found = _site().problems()
+    found = _site().suggested() if asked.next else _site().problems()
     if asked.json:
         return _print_json(found)
     width = max((len(one["slug"]) for one in found), default=0)

@@ -38,6 +38,10 @@ class Site:
         """All problems."""
         return list(self._pages("problems/"))
 
+    def suggested(self) -> list[Body]:
+        """The problems to try next."""
+        return [one["problem"] for one in self._send("GET", f"{self._base}/study/problems/").json()]
+
     def problem(self, slug: str) -> Body:
         """One problem, whole."""
         return self._call("GET", f"problems/{slug}/")

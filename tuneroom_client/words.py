@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from textwrap import indent
 from typing import Any
 
 from tuneroom_client.language import both, named
 
 BARS = "▁▂▃▄▅▆▇█"
 WIDTH = 40
+UNSCORED = ("cancelled", "judge_error")
+"""Verdicts that count for nothing: they have no score."""
 
 
 def verdict_lines(verdict: dict[str, Any], language: str, *, score: bool) -> list[str]:
     """What a person wants to know of a verdict; a Run has no ``score``."""
     said = verdict["summary"][language]
-    points = f" · {verdict['score']:g} / 100" if score else ""
+    scored = score and verdict["verdict"] not in UNSCORED
+    points = f" · {verdict['score']:g} / 100" if scored else ""
     lines = [f"{named(verdict['verdict'])}{points}", said]
     for group in verdict["groups"]:
         passed = sum(case["passed"] for case in group["cases"])
         mark = "✓" if passed == len(group["cases"]) else "✗"
         lines.append(f"  {mark} {group['title'][language]}: {passed} / {len(group['cases'])}")
-        lines += _failed_cases(group, language)
+        lines += _cases(group, language)
     for metric in verdict["metrics"]:
         lines.append(f"  {metric['title'][language]}: {_metric(metric)}")
     for finding in verdict["audits"]:
@@ -28,14 +32,27 @@ def verdict_lines(verdict: dict[str, Any], language: str, *, score: bool) -> lis
     return lines + ([verdict["output"].rstrip()] if verdict["output"].strip() else [])
 
 
-def _failed_cases(group: dict[str, Any], language: str) -> list[str]:
+def _cases(group: dict[str, Any], language: str) -> list[str]:
+    """What failed and why, a sample in full; and what became of input of one's own."""
     lines = []
     for case in group["cases"]:
-        if case["message"] and not case["passed"]:
-            lines.append(f"      {case['title'][language]}: {case['message'][language]}")
+        if not case["passed"]:
+            message = f": {case['message'][language]}" if case["message"] else ""
+            lines.append(f"      {case['title'][language]}{message}")
+            lines += _in_and_out(case) if group["sample"] else []
         elif group["key"] == "typed":
             lines.append(f"      {case['given']} → {case['got']}")
     return lines
+
+
+def _in_and_out(case: dict[str, Any]) -> list[str]:
+    """What a test gave, wanted and got, as far as it says so."""
+    said = (
+        (both("输入", "Given"), case["given"]),
+        (both("期望", "Expected"), case["expected"]),
+        (both("你的程序给出", "Got, from your program"), case["got"]),
+    )
+    return [f"        {title}:\n{indent(text.rstrip(), ' ' * 10)}" for title, text in said if text]
 
 
 def _metric(metric: dict[str, Any]) -> str:

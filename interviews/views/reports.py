@@ -12,9 +12,10 @@ from interviews import report, selectors
 from interviews.models import Session, Sitting
 from interviews.pdf import pdf_of
 from interviews.views.common import interviewers_only, not_yet, sitting_or_404, user_of
+from judge.sheet import CSV
 
 FORMS = {
-    "csv": (report.as_csv, "text/csv; charset=utf-8"),
+    "csv": (report.as_csv, CSV),
     "json": (report.as_json, "application/json"),
 }
 

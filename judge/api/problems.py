@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.permissions import AllowAny
 
@@ -72,11 +77,13 @@ class ScoreRowSerializer(serializers.Serializer[Any]):
 
 
 class SampleSerializer(serializers.Serializer[Any]):
-    """One public sample: what is given, what must come out, where the kind says so."""
+    """One public sample: what is given, what must come out, where the kind says so; ``typed`` is what a Run
+    takes to try it, "" where nothing is."""
 
     title = InBothLanguages()
     given = serializers.CharField()
     expected = serializers.CharField(allow_null=True)
+    typed = serializers.CharField(allow_blank=True)
 
 
 class JudgingSerializer(serializers.Serializer[Any]):
@@ -107,7 +114,7 @@ class ProblemDetailSerializer(ProblemSerializer):
             *("samples", "judging", "paused_reason"),
         )
 
-    @extend_schema(responses=ScoreRowSerializer(many=True))
+    @extend_schema_field(ScoreRowSerializer(many=True))
     def get_scoring(self, row: ProblemVersion) -> list[dict[str, Any]]:
         """What earns points."""
         rows = load_runner(row.kind).scoring_rows(runner_problem(row))
@@ -121,22 +128,19 @@ class ProblemDetailSerializer(ProblemSerializer):
         """Slugs of the questions that go with it."""
         return list(bank.questions_of_problem(row.problem.slug).values_list("slug", flat=True))
 
-    @extend_schema(responses=SampleSerializer(many=True))
+    @extend_schema_field(SampleSerializer(many=True))
     def get_samples(self, row: ProblemVersion) -> list[dict[str, Any]]:
         """What Run tries the code on."""
-        cases = [
-            {"title": case["title"], "given": case.get("given", ""), "expected": case.get("expected")}
-            for group in selectors.public_samples(row)
-            for case in group["cases"]
-        ]
+        blank = {"given": "", "expected": None, "typed": ""}
+        cases = [blank | case for group in selectors.public_samples(row) for case in group["cases"]]
         return cast(list[dict[str, Any]], SampleSerializer(cases, many=True).data)
 
-    @extend_schema(responses=JudgingSerializer)
+    @extend_schema_field(JudgingSerializer)
     def get_judging(self, row: ProblemVersion) -> dict[str, Any]:
         """See above."""
         return cast(dict[str, Any], JudgingSerializer(selectors.judging(row.lane)).data)
 
-    @extend_schema(responses=InBothLanguages(allow_null=True))
+    @extend_schema_field(InBothLanguages(allow_null=True))
     def get_paused_reason(self, row: ProblemVersion) -> dict[str, str] | None:
         """See above."""
         return both(row, "paused_reason") if row.paused else None

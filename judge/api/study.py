@@ -17,8 +17,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from judge.api.common import PARSERS, ByDue, NewestFirst, user_of
-from judge.api.problems import QuestionDetailSerializer, QuestionSerializer
+from judge.api.problems import ProblemSerializer, QuestionDetailSerializer, QuestionSerializer
 from judge.api.problems_json import Refused
+from judge.home import suggestions_for
 from questions.models import Question
 from questions.selectors import shown_questions
 from study import limits, progress, schedule, selectors, services
@@ -130,6 +131,13 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
         fields: ClassVar[Any] = (
             *("id", "question", "rating", "reviewed_at", "elapsed_days", "duration_ms", "attempt"),
         )
+
+
+class SuggestionSerializer(serializers.Serializer[Any]):
+    """A problem to try, and the question that you studied and that it goes with, null without one."""
+
+    problem = ProblemSerializer(source="version")
+    question = QuestionSerializer(allow_null=True)
 
 
 class LearnerSerializer(serializers.ModelSerializer[Learner]):
@@ -255,6 +263,12 @@ class StudyViewSet(viewsets.GenericViewSet[Any]):
         if found is None:
             return Response(status=status.HTTP_204_NO_CONTENT)
         return Response(QuestionSerializer(found).data)
+
+    @extend_schema(responses=SuggestionSerializer(many=True))
+    @action(detail=False)
+    def problems(self, request: Request) -> Response:
+        """What to try next: open problems that you have not solved, what goes with your questions first."""
+        return Response(SuggestionSerializer(suggestions_for(user_of(request)), many=True).data)
 
     @extend_schema(request=None, responses=CardSerializer)
     @action(detail=False, methods=["post"])

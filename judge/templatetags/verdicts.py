@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from judge.comparison import Change
 from judge.models import Verdict
-from judge.states import Verdicts
+from judge.states import Verdicts, headline_of
 from questions.templatetags.tuneroom import duration, filesize_iec
 from runners.base import Standing, VerdictCode
 
@@ -75,11 +75,9 @@ def verdict_name(code: str) -> str:
 
 @register.filter
 def headline(verdict: Verdict) -> str:
-    """The verdict in words. Where every test passed, what was wrong is the score, and that is said."""
+    """The verdict in words, as ``judge.selectors.siblings`` has it of many."""
     tested = bool(verdict.groups) and all(all_passed(group["cases"]) for group in verdict.groups)
-    if verdict.code == VerdictCode.WRONG_ANSWER and tested:
-        return _("Below the pass mark")
-    return verdict.get_code_display()
+    return headline_of(verdict.code, tested=tested)
 
 
 @register.filter

@@ -147,13 +147,15 @@ def _page(
     """``wrong``: why nothing was saved; ``typed``: the fields of a new file that was not taken."""
     faults = packaging.faults_of(draft.slug, files)
     saved = packaging.files_of_draft(draft)
+    versions = ProblemVersion.objects.filter(problem__slug=draft.slug)
     context = {
         "draft": draft,
         "files": Files(files, saved),
         "faults": faults,
         "wrong": wrong or [],
         "unsaved": files != saved,
-        "versions": ProblemVersion.objects.filter(problem__slug=draft.slug),
+        "versions": versions,
+        "published": versions.filter(digest=draft.digest, published=True).exists(),
         "problem": Problem.objects.filter(slug=draft.slug).first(),
         "moves": packaging.MOVES[draft.state],
         "seen": request.POST.get("seen", draft.version),

@@ -19,6 +19,7 @@ class Thing:
     """Stands for a submission."""
 
     author_id: int
+    of_package: bool = False
 
 
 def user_of(role: Role, pk: int = 1) -> User:
@@ -31,6 +32,12 @@ def allowed(permission: str, thing: Thing | None = None) -> list[Role]:
 
 def test_view_submission_of_another_is_for_interviewers_and_admins() -> None:
     assert allowed("judge.view_submission", Thing(author_id=2)) == [Role.INTERVIEWER, Role.ADMIN]
+
+
+def test_view_a_solution_of_a_package_is_for_all_authors_and_nobody_else_more() -> None:
+    allowed_to = [Role.INTERVIEWER, Role.AUTHOR, Role.ADMIN]
+    assert allowed("judge.view_submission", Thing(author_id=2, of_package=True)) == allowed_to
+    assert allowed("judge.cancel_submission", Thing(author_id=2, of_package=True)) == [Role.ADMIN]
 
 
 def test_view_submission_of_ones_own_is_for_everyone() -> None:

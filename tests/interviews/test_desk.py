@@ -127,6 +127,17 @@ def test_what_is_no_longer_offered_stays_in_a_session(
     assert [item.key for item in selectors.items_of(made)] == chosen
 
 
+def test_a_problem_whose_next_release_is_prepared_is_asked_as_candidates_see_it(
+    client: Client, fake_version: ProblemVersion
+) -> None:
+    newer = ProblemVersion.objects.get(pk=fake_version.pk)
+    newer.pk, newer.version, newer.published = None, "2.0", False
+    newer._state.adding = True
+    newer.save()
+    subject = client.get(reverse("interviews:new")).context["items"].forms[0].fields["subject"]
+    assert subject.choices[1][1] == [(f"p:{fake_version.pk}", "Fake problem (v1.0)")]
+
+
 def test_what_somebody_sat_stays(client: Client, session: Session, begin: Begin) -> None:
     begin()
     answer = client.post(reverse("interviews:edit", args=[session.pk]), {})

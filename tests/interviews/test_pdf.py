@@ -9,7 +9,7 @@ import zlib
 import pytest
 
 from interviews.pdf import MARGIN, WIDTH, pdf_of
-from interviews.report import CriterionResult, Opinion, Report, Result
+from interviews.report import CriterionResult, Opinion, Rating, Report, Result
 
 REPORT = Report(
     session="Tuning engineer",
@@ -19,7 +19,7 @@ REPORT = Report(
     ending="handed_in",
     minutes=90,
     results=[Result("N-grams" * 30, "code", "1.0", True, 3, 5, "accepted", 88.0, 81.2, 93.4, None, "paused")],
-    criteria=[CriterionResult("Code", {"somebody with a name": 3}, 3.0)],
+    criteria=[CriterionResult("Code", [Rating("somebody with a name", 3)], 3.0)],
     opinions=[Opinion("somebody", "yes", "Yes", "很好 <b>&\nSolid.", "2026-01-02T09:30:00+00:00")],
 )
 

@@ -23,6 +23,7 @@ from interviews.rubric import ANSWER_ANCHORS
 from interviews.selectors import Filters
 from judge import services
 from judge.models import Submission
+from judge.sheet import BYTE_ORDER_MARK
 from judge.similarity_models import SimilarityDecision, SimilarityFinding
 from questions.models import ProblemVersion
 from runners.base import Metric, Text, VerdictCode
@@ -575,7 +576,7 @@ def test_a_session_is_exported(
     file(other, ended, points=2, recommendation="no", summary="No tests.")
     said = json.loads(client.get(reverse("interviews:export", args=[session.pk, "json"])).content)
     assert [(one["candidate"], len(one["results"])) for one in said] == [("Ann Lee", 2)]
-    sheet = client.get(reverse("interviews:export", args=[session.pk, "csv"])).content.decode()
+    sheet = client.get(reverse("interviews:export", args=[session.pk, "csv"])).content.decode("utf-8-sig")
     lines = list(csv.DictReader(io.StringIO(sheet)))
     assert [(line["session"], line["verdict"]) for line in lines] == [("'=1+1", ""), ("'=1+1", "accepted")]
     assert [(line["opinions"], line["summaries"]) for line in lines] == [
@@ -587,9 +588,26 @@ def test_a_session_is_exported(
     assert client.get(reverse("interviews:export", args=[session.pk, "exe"])).status_code == 404
 
 
+def test_two_interviewers_of_one_name_both_count(
+    client: Client, interviewer: User, other_interviewer: User, ended: Sitting, session: Session
+) -> None:
+    User.objects.filter(pk__in=(interviewer.pk, other_interviewer.pk)).update(
+        first_name="Wei", last_name="Li"
+    )
+    file(client, ended, points=4)
+    other = Client()
+    other.force_login(other_interviewer)
+    file(other, ended, points=1)
+    (said,) = json.loads(client.get(reverse("interviews:export", args=[session.pk, "json"])).content)
+    both = [{"interviewer": "Wei Li", "points": 4}, {"interviewer": "Wei Li", "points": 1}]
+    assert [(one["points"], one["mean"]) for one in said["criteria"]] == [(both, 2.5)] * 2
+    page = client.get(reverse("interviews:report", args=[ended.pk])).content.decode()
+    assert len(re.findall(r"Wei Li 4,\s+Wei Li 1\s", page)) == 2
+
+
 def test_a_sheet_without_reports_has_its_head(client: Client, session: Session) -> None:
     sheet = client.get(reverse("interviews:export", args=[session.pk, "csv"])).content.decode()
-    assert sheet.strip().split(",")[:2] == ["session", "candidate"]
+    assert sheet.strip().split(",")[:2] == [f"{BYTE_ORDER_MARK}session", "candidate"]
 
 
 def test_agreement_is_that_of_first_cards_and_locked_until_mine_is_in(

@@ -11,9 +11,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Role, User
-from judge import services
+from judge import selectors, services
 from judge.curves import Trace
 from judge.models import Submission
+from judge.templatetags.verdicts import headline
 from questions.models import ProblemVersion
 from questions.problem_loader import load_package
 from questions.problem_package import read_package
@@ -22,6 +23,7 @@ from sandbox.job import Point
 from tests.conftest import MakeUser
 from tests.judge.conftest import Judged
 from tests.packages import TOML, write_package
+from tests.rows import new_verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +136,29 @@ def test_the_chooser_leads_to_the_comparison(client: Client, candidate: User, ju
     old, new = judged(candidate), judged(candidate)
     answer = client.get(reverse("compare_choose", args=[new.pk]), {"with": f"#{old.pk}"})
     assert answer["Location"] == address(new, old)
+
+
+def test_the_chooser_names_verdicts_as_pages_do(
+    client: Client, candidate: User, judged: Judged, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def group(*passed: bool) -> dict[str, object]:
+        return {"key": "a", "cases": [{"passed": one, "got": '"passed": false'} for one in passed]}
+
+    wrong = VerdictCode.WRONG_ANSWER
+    for groups in ([group(True), group(True)], [group(True), group(True, False)], []):
+        judged(candidate, wrong, groups=groups)
+    judged(candidate, VerdictCode.REJECTED, groups=[group(True)])
+    twice = judged(candidate, wrong, groups=[group(False)])
+    again = new_verdict(wrong, groups=[group(True)])
+    again.submission, again.attempt = twice, twice.attempt + 1
+    services.keep_verdict(again)
+    judged(candidate)
+    last, *others = selectors.submissions_for(candidate)
+    with django_assert_num_queries(1):
+        said = [one.words for one in selectors.siblings(last)]
+    shown = [headline(row.latest_verdict) for row in others if row.latest_verdict]
+    names = ["Below the pass mark", "Rejected by an audit", "Wrong answer", "Wrong answer"]
+    assert said == shown == [*names, "Below the pass mark"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -98,9 +98,9 @@ def test_rows_are_evenly_chosen_and_end_with_the_last(count: int, at_most: int, 
     assert [step for step, _ in Trace(losses(count)).points().rows(at_most)] == steps
 
 
-def test_sheet_has_no_name_that_a_spreadsheet_would_run() -> None:
-    points = [Point(1, (("=1+1", 2.0), ("loss", -0.5)))]
-    assert Trace(points).points().sheet() == [["step", "loss", "'=1+1"], [1, -0.5, 2.0]]
+def test_sheet_is_a_header_and_a_row_a_step() -> None:
+    points = [Point(1, (("lr", 2.0), ("loss", -0.5))), Point(2, (("loss", 0.25),))]
+    assert Trace(points).points().sheet() == [["step", "loss", "lr"], [1, -0.5, 2.0], [2, 0.25, None]]
 
 
 class Shelf:

@@ -254,6 +254,11 @@ def test_pages_show_the_table_refuse_and_publish(client: Client, author: User, d
     published = client.post(reverse("gate_publish", args=[SLUG]))
     assert published["Location"] == reverse("problem", args=[SLUG])
     assert client.get(published["Location"]).status_code == 200
+    written = client.get(reverse("authoring:package", args=[SLUG])).content.decode()
+    client.post(reverse("gate_check", args=[SLUG]))
+    kept = client.get(reverse("gate_table", args=[SLUG]))
+    assert (reverse("gate_check", args=[SLUG]) in written, SolutionCheck.objects.count()) == (False, 4)
+    assert (kept.status_code, kept.content.decode().count("standing better")) == (286, 4)
 
 
 def test_check_of_a_package_out_of_order_says_why(client: Client, author: User, draft: PackageDraft) -> None:

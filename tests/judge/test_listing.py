@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import Role, User
 from judge import services
 from judge.models import Submission
+from judge.sheet import BYTE_ORDER_MARK
 from runners.base import VerdictCode
 from tests.conftest import MakeUser
 from tests.judge.conftest import Judged
@@ -76,7 +77,9 @@ def taken(client: Client, form: str, **asked: str) -> Any:
 
 
 def test_the_table_has_a_line_for_each(client: Client, rows: list[Submission]) -> None:
-    lines = list(csv.DictReader(io.StringIO(taken(client, "csv", sort="oldest"))))
+    mark, *sheet = taken(client, "csv", sort="oldest")
+    lines = list(csv.DictReader(io.StringIO("".join(sheet))))
+    assert mark == BYTE_ORDER_MARK
     assert [(line["number"], line["verdict"], line["score"]) for line in lines] == [
         (str(rows[0].pk), "accepted", "90.0"),
         (str(rows[1].pk), "wrong_answer", "40.0"),

@@ -85,13 +85,19 @@ def test_an_answer_takes_the_same_queries_at_one_and_three_rows(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     address = address_of(name, problem)
-    judged(candidate)
+    groups = [{"key": "a", "cases": [{"passed": True}]}]  # what its headline looks at
+    judged(candidate, VerdictCode.WRONG_ANSWER, groups=groups)
     services.submit(candidate, fake_version, "x")
     ask(client, address, name, "x")
     with django_assert_max_num_queries(14) as one:
         ask(client, address, name, "x")
+    of_submissions = " ".join(
+        asked["sql"] for asked in one.captured_queries if 'FROM "judge_' in asked["sql"]
+    )
+    unshown = {"source", "statement_en", "config", "metrics", "resources", "output"}
+    assert unshown.isdisjoint(re.findall(r'"\."(\w+)"', of_submissions))
     for _ in range(2):
-        judged(candidate)
+        judged(candidate, VerdictCode.WRONG_ANSWER, groups=groups)
     services.submit(candidate, fake_version, "x")
     with django_assert_max_num_queries(len(one.captured_queries)):
         ask(client, address, name, "x")

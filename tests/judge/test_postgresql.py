@@ -16,6 +16,7 @@ TESTS = (
     "tests/judge/test_search.py",
     "tests/judge/test_rejudge.py",
     "tests/judge/test_standings.py",
+    "tests/judge/test_compare_views.py",
     "tests/interviews/test_review.py",
 )
 

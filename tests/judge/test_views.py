@@ -20,6 +20,7 @@ from judge import limits, services
 from judge.curves import Trace
 from judge.home import TRY_NEXT
 from judge.models import Submission, Worker
+from judge.sheet import BYTE_ORDER_MARK
 from judge.states import State, Verdicts
 from questions.models import ProblemVersion
 from questions.problem_loader import load_package
@@ -375,7 +376,10 @@ def test_curve_table_has_few_rows_and_the_file_all(client: Client, running: Subm
     file = client.get(reverse("submission_curve", args=[running.pk]))
     lines = file.content.decode().splitlines()
     assert (page.count('<th scope="row"'), len(lines)) == (limits.CURVE_ROWS, count + 1)
-    assert (file["Content-Type"], lines[:3]) == ("text/csv; charset=utf-8", ["step,loss", "0,0.0", "1,0.25"])
+    assert (file["Content-Type"], lines[:3]) == (
+        "text/csv; charset=utf-8",
+        [f"{BYTE_ORDER_MARK}step,loss", "0,0.0", "1,0.25"],
+    )
 
 
 def test_curve_file_is_for_those_who_see_the_submission(

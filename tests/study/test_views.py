@@ -204,6 +204,28 @@ def test_lists_take_as_many_queries_however_long(
         page(signed_in, name)
 
 
+def test_a_retired_question_is_named_where_it_was_met_and_is_no_link(
+    signed_in: Client, user: User, question: Question, review_at: ReviewAt, make_user: MakeUser
+) -> None:
+    review_at(question)
+    collecting.report_mistake(user, question, "wrong", "en")
+    link = f'href="{reverse("questions:detail", args=["one"])}"'
+
+    def met(client: Client, *addresses: str) -> list[tuple[bool, bool]]:
+        pages = [client.get(address).content.decode().partition("<main")[2] for address in addresses]
+        return [(question.title_en in text, link in text) for text in pages]
+
+    def everywhere() -> list[tuple[bool, bool]]:
+        own = (reverse("home"), reverse("study:history"), reverse("study:note", args=["one"]))
+        return [*met(signed_in, *own), *met(authors, reverse("study:reports"))]
+
+    authors = Client()
+    authors.force_login(make_user(Role.AUTHOR))
+    assert everywhere() == [(True, True)] * 4
+    Question.objects.update(retired=True)
+    assert everywhere() == [(True, False)] * 4
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_home_takes_as_many_queries_however_much_there_is(
     signed_in: Client,

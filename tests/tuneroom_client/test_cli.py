@@ -102,6 +102,21 @@ def test_problems_are_listed(signed_in: str, capsys: pytest.CaptureFixture[str])
     assert json.loads(capsys.readouterr().out)[0]["slug"] == "fake-problem"
 
 
+def test_problems_to_try_next_are_those_not_solved(
+    signed_in: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def listed() -> str:
+        capsys.readouterr()
+        assert cli.main(["problems", "--next"]) == 0
+        return capsys.readouterr().out
+
+    assert listed() == "fake-problem  easy    Fake problem\n"
+    Path("x.py").write_text("x = 1\n")
+    judge_all(monkeypatch)
+    assert cli.main(["submit", "x.py", "--problem", "fake-problem", "--watch"]) == 0
+    assert listed() == ""
+
+
 def test_pull_makes_a_folder_and_leaves_ones_own_code(signed_in: str, home: Path) -> None:
     assert cli.main(["pull", "fake-problem"]) == 0
     solution = Path("fake-problem", "solution.py")

@@ -6,7 +6,7 @@ candidates read them for hidden tests as well.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,14 +107,32 @@ def is_array(value: Any) -> bool:
 
 def equal(got: Any, want: Any) -> None:
     """The same type and value, all the way down."""
+    _equal(got, want, "返回值", "the value")
+
+
+def _equal(got: Any, want: Any, zh: str, en: str) -> None:
     if type(got) is not type(want):
-        raise Wrong(f"返回值的类型应为 {kind_of(want)}", f"the value should be of type {kind_of(want)}")
+        raise Wrong(f"{zh}的类型应为 {kind_of(want)}", f"{en} should be of type {kind_of(want)}")
+    items: Iterable[tuple[Any, Any]] = ()
     if is_array(want):
         like(got, want)
-        if not bool((got == want).all()):
-            raise Wrong("返回值不对", "the value is wrong")
-    elif got != want:
+        same = bool((got == want).all())
+    elif isinstance(want, (list, tuple)):
+        same, items = len(got) == len(want), zip(got, want)
+    elif isinstance(want, (dict, set, frozenset)):
+        left, right = _by_key(got), _by_key(want)
+        same, items = left.keys() == right.keys(), ((left[key], right[key]) for key in right)
+    else:
+        same = got == want
+    if not same:
         raise Wrong("返回值不对", "the value is wrong")
+    for one, other in items:
+        _equal(one, other, "返回值中的一项", "an item of the value")
+
+
+def _by_key(value: Any) -> dict[Any, Any]:
+    """What is found under each key, with the key itself: ``True`` is found where 1 is, and is another."""
+    return {key: (key, value[key]) if isinstance(value, dict) else key for key in value}
 
 
 def like(got: Any, want: Any) -> None:

@@ -36,7 +36,7 @@ def test_a_problem_says_its_samples_and_whether_it_is_judged(
     client: Client, candidate: User, fake_version: ProblemVersion, judged: Judged
 ) -> None:
     shown = {"title": {"zh": "甲", "en": "One"}, "given": "f(1)", "expected": "2"}
-    cases = [shown | {"passed": True, "got": "by the reference", "message": None}]
+    cases = [shown | {"passed": True, "got": "by the reference", "message": None, "typed": "(1,)"}]
     groups = [
         {"key": key, "title": {"zh": key, "en": key}, "sample": sample, "cases": cases}
         for key, sample in (("samples", True), ("rest", False))
@@ -44,7 +44,7 @@ def test_a_problem_says_its_samples_and_whether_it_is_judged(
     verdict = judged(candidate, groups=groups).latest_verdict
     Reference.objects.create(problem_version=fake_version, verdict=verdict, per_example=b"")
     whole = client.get("/api/v1/problems/fake-problem/").json()
-    assert (whole["samples"], whole["paused_reason"]) == ([shown], None)
+    assert (whole["samples"], whole["paused_reason"]) == ([shown | {"typed": "(1,)"}], None)
     assert whole["judging"]["open"] is False
     assert "make run" in whole["judging"]["reason"]
     services.pause(fake_version, "坏了", "Broken")

@@ -9,10 +9,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from questions.models import Question
 from study import services
 from study.models import Card, Learner, Rating, Review
 from study.selectors import learner_of
 from tests.judge.api.conftest import Call
+from tests.judge.conftest import Judged, MakeProblem
 from tests.questions.conftest import MakeQuestion
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,22 @@ def test_a_question_is_asked_revealed_rated_and_taken_back(call: Call, make_ques
     assert call("POST", "study/undo/").json()["question"]["slug"] == "one"
     assert call("GET", "study/reviews/").json()["results"] == []
     assert Review.objects.get().undone_at is not None
+
+
+def test_what_to_try_next_is_that_of_the_home_page(
+    call: Call, candidate: User, make_question: MakeQuestion, make_problem: MakeProblem, judged: Judged
+) -> None:
+    judged(candidate, version=make_problem("solved"))
+    for slug in ("open", "known"):
+        make_problem(slug)
+    reviewed(candidate, make_question, 1)
+    Question.objects.update(linked_problem="known")
+    found = call("GET", "study/problems/").json()
+    assert [(one["problem"]["slug"], one["question"] and one["question"]["slug"]) for one in found] == [
+        ("known", "q0"),
+        ("fake-problem", None),
+        ("open", None),
+    ]
 
 
 def test_settings_are_changed_by_the_rules_of_their_page(call: Call, candidate: User) -> None:
