@@ -103,6 +103,12 @@ def has_filed(sitting: Sitting) -> bool:
     return bool(sitting.filed)  # type: ignore[attr-defined] # annotated
 
 
+def entry_of(submission: Submission, candidate: User) -> Entry | None:
+    """Where in a sitting of theirs the candidate made it; None for anything else."""
+    rows = Entry.objects.filter(submission=submission, sitting__author=candidate)
+    return rows.select_related("sitting", "item").first()
+
+
 def parts_of(sitting: Sitting) -> list[Part]:
     """The items of a sitting with what was done, in a fixed number of queries."""
     works = {work.item_id: work for work in sitting.works.all()}

@@ -97,8 +97,8 @@ def _keep_snapshot(work: Work, pasted: int = 0) -> None:
         Snapshot.objects.create(work=work, at=work.saved_at, text=work.text, pasted=pasted)
 
 
-def submit(sitting: Sitting, item: Item, source: str, *, keep: bool = False) -> Submission:
-    """Submit a program for an item of the sitting. ``keep`` it, where no script saves what is written.
+def submit(sitting: Sitting, item: Item, source: str) -> Submission:
+    """Submit a program for an item of the sitting.
 
     Raises:
         Over: the sitting has ended.
@@ -106,21 +106,11 @@ def submit(sitting: Sitting, item: Item, source: str, *, keep: bool = False) -> 
     """
     assert item.problem_version is not None, "only programs are submitted"
     with transaction.atomic():
-        row = _still_on(sitting)
-        if keep:
-            _keep_program(row, item, source)
-        return _enter(row, item, services.submit(sitting.author, item.problem_version, source))
+        return _enter(_still_on(sitting), item, services.submit(sitting.author, item.problem_version, source))
 
 
-def _keep_program(sitting: Sitting, item: Item, source: str) -> None:
-    """What was sent stands in the editor from now on."""
-    work, _ = Work.objects.get_or_create(sitting=sitting, item=item)
-    if work.text != source:
-        _replace(work, source, pasted=0)
-
-
-def run(sitting: Sitting, item: Item, source: str, typed: str, *, keep: bool = False) -> Submission:
-    """Run a program on the public samples of an item. ``keep`` it, where no script saves what is written.
+def run(sitting: Sitting, item: Item, source: str, typed: str) -> Submission:
+    """Run a program on the public samples of an item.
 
     Raises:
         Over: the sitting has ended.
@@ -128,10 +118,9 @@ def run(sitting: Sitting, item: Item, source: str, typed: str, *, keep: bool = F
     """
     assert item.problem_version is not None, "only programs are run"
     with transaction.atomic():
-        row = _still_on(sitting)
-        if keep:
-            _keep_program(row, item, source)
-        return _enter(row, item, runs.start_run(sitting.author, item.problem_version, source, typed))
+        return _enter(
+            _still_on(sitting), item, runs.start_run(sitting.author, item.problem_version, source, typed)
+        )
 
 
 def _enter(sitting: Sitting, item: Item, made: Submission) -> Submission:

@@ -118,7 +118,7 @@ def _save(request: HttpRequest, user: User, version: ProblemVersion) -> HttpResp
         request,
         limits.DRAFT_BYTES,
         lambda posted: drafts.save_draft(user, version.problem, posted.text, posted.revision).conflict,
-        lambda status: problem_page(request, version, as_typed(request, version), status=status),
+        lambda status, text: problem_page(request, version, as_typed(request, version, text), status=status),
         redirect("problem", version.problem.slug),
     )
 
@@ -143,10 +143,10 @@ def give_up(request: HttpRequest, slug: str) -> HttpResponse:
     return problem_page(request, version, as_typed(request, version))
 
 
-def as_typed(request: HttpRequest, version: ProblemVersion) -> SubmitForm:
-    """The form with what was posted along, unchecked."""
+def as_typed(request: HttpRequest, version: ProblemVersion, text: str | None = None) -> SubmitForm:
+    """The form with what was posted along, unchecked; with ``text`` in the place of the code."""
     typed = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in ("source", "typed")}
-    return RunForm(initial=typed | {"source": typed["source"] or version.starter})
+    return RunForm(initial=typed | {"source": text or typed["source"] or version.starter})
 
 
 @require_POST

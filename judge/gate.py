@@ -176,6 +176,8 @@ def table_of(version: ProblemVersion) -> Table:
     except PackageError:
         return Table(version, [], stuck=False)
     checks = SolutionCheck.objects.filter(version=version, digest=version.digest).select_related("submission")
+    if version.published:
+        checks = checks.filter(submission__isnull=False)  # what was never judged did not open it
     newest = {check.file: check for check in checks}
     lines = []
     for wanted in solutions:

@@ -1,7 +1,7 @@
 // A draft of source code: in this browser's localStorage at once, and on the server a moment later where
 // somebody is signed in. Where storage is refused or the server does not answer, the other one keeps it.
 
-import { browser } from "./storage.js";
+import { browser, tab } from "./storage.js";
 import { token } from "./token.js";
 
 const nameOf = (key) => `draft:${key}`;
@@ -45,6 +45,7 @@ export class Draft {
     this.onOther = () => {};
     this.other = null;
     this.onItsWay = null;
+    this.starter = null;
     this.pasted = 0;
   }
 
@@ -61,6 +62,7 @@ export class Draft {
   /** Save changes a moment after they come, and when the page goes; what nobody changed is not saved. Returns what
    *  is to be called with the text after each change. */
   watch(starter) {
+    this.starter = starter;
     let timer, text = null;
     const save = () => {
       clearTimeout(timer);
@@ -72,6 +74,7 @@ export class Draft {
       save();
       this.leave();
     });
+    window.addEventListener("pageshow", ({ persisted }) => persisted && this.comeBack());
     return (changed) => {
       text = changed;
       timer ??= setTimeout(save, SAVE_AFTER_MS);
@@ -84,10 +87,11 @@ export class Draft {
     const mine = browser.read(this.name);
     const kept = this.server?.kept ?? null;
     if (mine === null) return kept?.source ?? null;
-    const { revision, sent } = this.origin();
-    if (mine === kept?.source) this.remember("sent");
+    const { revision, sent, pasted } = this.origin();
+    this.pasted = pasted;
+    if (mine === kept?.source) this.hear();
     else if (kept !== null && sent) return kept.source;
-    else if (kept === null || revision === kept.revision || this.isOwn(kept)) this.sendLater(mine);
+    else if (kept === null || revision === kept.revision || this.takeOwn(kept)) this.sendLater(mine);
     else {
       this.revision = revision;
       this.other = kept;
@@ -95,41 +99,62 @@ export class Draft {
     return mine;
   }
 
-  /** Which revision of the server's this browser's text came from, and whether it was sent since. */
+  /** Which revision of the server's this browser's text came from, whether it was sent since, and how many
+   *  characters were pasted into it that were not told. */
   origin() {
-    const [revision, state] = (browser.read(this.base) ?? "0 sent").split(" ");
-    return { revision: Number(revision), sent: state === "sent" };
+    const [revision, state, pasted] = (browser.read(this.base) ?? "0 sent").split(" ");
+    return { revision: Number(revision), sent: state === "sent", pasted: Number(pasted ?? 0) };
   }
 
-  /** What this browser has sent since it last heard that a save came through. */
+  /** What this tab has sent since it last heard that a save came through: digests, with what was told as pasted. */
   unheard() {
-    return (browser.read(this.posted) ?? "").split(" ");
+    return (tab.read(this.posted) ?? "").split(" ").filter(Boolean).map((entry) => entry.split(":"));
   }
 
-  /** Whether the server has it from this browser: a page may go before it hears so. */
-  isOwn(kept) {
-    return this.unheard().includes(digest(kept.source));
+  /** Take ``kept`` for what this tab's text came from if it is what this tab sent; whether it is. A page may go
+   *  before it hears that a save came through; another tab's text is another's. */
+  takeOwn(kept) {
+    const found = this.unheard().find(([known]) => known === digest(kept.source));
+    if (!found) return false;
+    this.revision = kept.revision;
+    this.pasted = Math.max(0, this.pasted - Number(found[1]));
+    return true;
+  }
+
+  /** The page comes back as it was left: another one may have sent its text meanwhile. */
+  comeBack() {
+    const { revision, sent } = this.origin();
+    if (this.waiting === undefined || browser.read(this.name) !== this.waiting) return;
+    this.revision = revision;
+    if (sent) this.hear();
+  }
+
+  /** The server has this text, whoever heard it say so. */
+  hear() {
+    this.waiting = undefined;
+    this.pasted = 0;
+    this.remember("sent");
+    this.note("stored");
   }
 
   save(text, starter) {
+    this.starter = starter;
     if (text !== browser.read(this.name)) {
-      if (text === starter) this.forget();
-      else this.keep(text);
+      this.keep(text);
       this.remember("unsent");
     }
     this.sendLater(text);
   }
 
+  /** The starter is kept as any other text until the server has it: what was there before is not to come back. */
   keep(text) {
-    this.note(browser.write(this.name, text) ? "saved" : "unsaved");
-  }
-
-  forget() {
-    if (browser.write(this.name, null)) this.note("starter");
+    const written = browser.write(this.name, text === this.starter && !this.server ? null : text);
+    if (!written) this.note("unsaved");
+    else this.note(text === this.starter ? "starter" : "saved");
   }
 
   remember(state, revision = this.revision) {
-    if (this.server) browser.write(this.base, `${revision} ${state}`);
+    if (this.server) browser.write(this.base, `${revision} ${state} ${this.pasted}`);
   }
 
   sendLater(text, wait = SEND_AFTER_MS) {
@@ -166,9 +191,9 @@ export class Draft {
   async finish() {
     if (this.onItsWay) await this.onItsWay.answered;
     const mine = browser.read(this.name);
-    const { revision, sent } = this.origin();
+    const { revision, sent, pasted } = this.origin();
     if (mine === null || sent) return true;
-    if (!this.other) this.revision = revision;
+    if (!this.other && this.waiting === undefined) Object.assign(this, { revision, pasted });
     this.waiting = mine;
     await this.send();
     if (this.waiting !== undefined && this.revision !== revision) await this.send(); // it was its own that it met
@@ -177,6 +202,7 @@ export class Draft {
 
   /** What was not saved for a reason that may pass is tried again, and it is said. */
   sendAgain(why) {
+    if (this.waiting === undefined) return; // another page has sent it
     this.note(why);
     this.sendLater(this.waiting, SEND_AGAIN_MS);
   }
@@ -185,7 +211,8 @@ export class Draft {
     const body = new URLSearchParams({ key: this.key, source, revision, pasted });
     const headers = { "X-CSRFToken": token() };
     const signal = AbortSignal.timeout(LOST_AFTER_MS);
-    browser.write(this.posted, [...this.unheard(), digest(source)].slice(-MOST_UNHEARD).join(" "));
+    const unheard = [...this.unheard(), [digest(source), pasted]].slice(-MOST_UNHEARD);
+    tab.write(this.posted, unheard.map((entry) => entry.join(":")).join(" "));
     return fetch(this.server.address, { method: "POST", headers, body, keepalive, signal });
   }
 
@@ -197,14 +224,15 @@ export class Draft {
     if (answer.status === 409) return window.location.reload(); // the time is over: the page says what became of it
     if (!answer.ok) return this.sendAgain(WHY_NOT[answer.status] ?? "lost");
     const kept = await answer.json();
-    if (kept.conflict && !this.isOwn(kept)) return this.onOther((this.other = kept));
+    if (kept.conflict && this.takeOwn(kept)) return this.sendLater(this.waiting);
+    if (kept.conflict) return this.onOther((this.other = kept));
     this.revision = kept.revision;
-    if (kept.conflict) return this.sendLater(this.waiting);
     this.pasted -= pasted;
-    if (this.waiting !== text) return;
+    tab.write(this.posted, null);
+    if (this.waiting !== text) return this.remember("unsent");
     this.waiting = undefined;
     this.remember("sent");
-    browser.write(this.posted, null);
+    if (text === this.starter) browser.write(this.name, null);
     this.note("stored");
   }
 

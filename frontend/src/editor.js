@@ -92,11 +92,12 @@ function opening(area, draft, starter) {
   if (refused) return area.value;
   // From here on it is the draft, so that a reload brings it again and not the submission.
   if (earlier) window.history.replaceState(window.history.state, "", window.location.pathname);
-  if (text === null || text === starter) {
-    if (earlier) draft.save(area.value, starter);
+  if (earlier && (text === null || text === starter)) {
+    draft.save(area.value, starter);
     return area.value;
   }
-  draft.note("restored");
+  if (text === null) return area.value;
+  if (text !== starter) draft.note("restored");
   return text;
 }
 

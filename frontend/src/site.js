@@ -31,6 +31,7 @@ function tellTimeZone() {
 function guardText() {
   let isLed = false;
   document.addEventListener("click", ({ target }) => (isLed = Boolean(target.closest("a[href], button"))));
+  document.addEventListener("input", () => (isLed = false));
   for (const form of document.querySelectorAll("form[data-unsaved]")) {
     window.addEventListener("beforeunload", (event) => {
       if (form.dataset.sent || (isLed && isKept(form))) return;

@@ -61,11 +61,9 @@ function keepAnswer(area) {
     bar.querySelector("[data-leave]").onclick = close;
     bar.hidden = false;
   };
-  if (!area.dataset.refused) {
-    const text = draft.open();
-    if (text !== null && text !== area.value) area.value = text;
-    if (draft.other) draft.onOther(draft.other);
-  }
+  const text = draft.open();
+  if (text !== null && text !== area.value) area.value = text;
+  if (draft.other) draft.onOther(draft.other);
   area.addEventListener("input", () => changed(area.value));
   form.addEventListener("submit", (event) => {
     event.preventDefault(); // the page stays: what became of the save is said beside the text
@@ -84,12 +82,17 @@ function enableHandIn(form) {
     return draft;
   });
   const finish = () => Promise.all(drafts.map((draft) => draft.finish()));
-  let isComplete = false;
+  const button = form.querySelector("button");
+  let [isComplete, isBusy] = [false, false];
   form.addEventListener("submit", async (event) => {
     if (isComplete) return;
     event.preventDefault();
+    if (isBusy) return;
+    button.ariaBusy = isBusy = true;
     const sent = await finish();
     isComplete = sent.every(Boolean) || window.confirm(form.dataset.confirm);
+    isBusy = false;
+    button.ariaBusy = null;
     if (isComplete) setTimeout(() => form.requestSubmit()); // within its own submit event a form sends nothing
   });
   finish();

@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
 const kept = new Map();
-let site;
+let site, tab;
 
 /** A server with one text, by the rules of ``judge.drafts.save_draft``. */
 class Site {
   constructor(source, revision) {
-    Object.assign(this, { source, revision, saves: [], answers: [] });
+    Object.assign(this, { source, revision, saves: [], answers: [], pasted: 0 });
   }
 
   /** Take a save; ``answers`` holds what comes in the place of the next answers: a status, or "lost". */
@@ -19,20 +19,27 @@ class Site {
     const answer = this.answers.shift();
     if (answer === "away") throw new TypeError("Failed to fetch");
     if (typeof answer === "number") return { ok: false, status: answer };
-    if (!conflict && this.source !== source) Object.assign(this, { source, revision: this.revision + 1 });
+    if (!conflict && this.source !== source) {
+      Object.assign(this, { source, revision: this.revision + 1, pasted: this.pasted + Number(body.get("pasted")) });
+    }
     if (answer === "unheard") throw new TypeError("Failed to fetch");
     await answer;
     return { ok: true, status: 200, json: async () => ({ conflict, source: this.source, revision: this.revision }) };
   }
 }
 
-const storage = {
-  getItem: (name) => kept.get(name) ?? null,
-  setItem: (name, text) => kept.set(name, text),
-  removeItem: (name) => kept.delete(name),
-};
+const storage = (map) => ({
+  getItem: (name) => map().get(name) ?? null,
+  setItem: (name, text) => map().set(name, text),
+  removeItem: (name) => map().delete(name),
+});
 
-globalThis.window = { localStorage: storage, location: { reload: mock.fn() }, addEventListener: (name, hear) => (window[name] = hear) };
+globalThis.window = {
+  localStorage: storage(() => kept),
+  sessionStorage: storage(() => tab),
+  location: { reload: mock.fn() },
+  addEventListener: (name, hear) => (window[name] = hear),
+};
 globalThis.document = { cookie: "csrftoken=t", documentElement: { lang: "en" } };
 globalThis.fetch = (address, { body }) => site.take(body);
 const { Draft } = await import("../src/draft.js");
@@ -59,6 +66,7 @@ async function pass(milliseconds) {
 
 beforeEach(() => {
   kept.clear();
+  tab = new Map();
   site = new Site("", 0);
   leave();
 });
@@ -163,4 +171,69 @@ test("a save that comes too late leads to the page that says so", async () => {
   page().type("late");
   await pass(2500);
   assert.equal(window.location.reload.mock.callCount(), 1);
+});
+
+test("a text of another tab is asked about, though this browser sent it", async () => {
+  page().type("both");
+  await pass(2500);
+  const first = page();
+  const firstTab = tab;
+  tab = new Map();
+  const second = page();
+  site.answers = [new Promise(() => {})];
+  second.type("both, and twenty minutes more");
+  await pass(500);
+  window.pagehide(); // it is closed, and hears nothing any more
+  await pass(100);
+  assert.equal(site.source, "both, and twenty minutes more");
+  tab = firstTab;
+  first.type("both!");
+  await pass(9000);
+  assert.deepEqual([first.draft.other.source, site.source], Array(2).fill("both, and twenty minutes more"));
+});
+
+test("a paste is told once, whatever is heard, and after a reload", async () => {
+  const { draft, type } = page();
+  site.answers = ["unheard"];
+  draft.pasted += 300;
+  type("p".repeat(300));
+  await pass(2500);
+  type("p".repeat(301));
+  await pass(9000);
+  assert.deepEqual([site.source.length, site.pasted], [301, 300]);
+  site.answers = ["away"];
+  draft.pasted += 50;
+  type("p".repeat(351));
+  await pass(2500);
+  leave();
+  page();
+  await pass(2500);
+  assert.deepEqual([site.source.length, site.pasted], [351, 350]);
+});
+
+test("what was reset while the network was away does not come back", async () => {
+  page().type("written");
+  await pass(2500);
+  const { type } = page();
+  site.answers = ["away"];
+  type("starter");
+  await pass(2500);
+  leave();
+  const next = page();
+  assert.deepEqual([next.shown, site.source], ["starter", "written"]);
+  await pass(2500);
+  assert.deepEqual([site.source, kept.get("draft:7:problem")], ["starter", undefined]);
+});
+
+test("a page that comes back as it was left knows what another one sent for it", async () => {
+  const { draft, type } = page();
+  site.answers = ["away"];
+  type("offline");
+  await pass(2500);
+  await new Draft("7:problem", { dataset: {} }, { address: "/draft/" }).finish();
+  window.pageshow({ persisted: true });
+  await pass(9000);
+  type("offline, and back");
+  await pass(2500);
+  assert.deepEqual([draft.other, site.saves], [null, ["offline", "offline", "offline, and back"]]);
 });

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from interviews.models import Comment, Entry, Scorecard, Session
-from interviews.selectors import Part, Said
+from interviews.models import Comment, Scorecard, Session
+from interviews.selectors import Part, Said, entry_of
 from judge.models import Submission
 from judge.states import Verdicts
 from questions.render import render_code
@@ -30,8 +30,7 @@ class DeskPlace:
 @register.simple_tag
 def desk_of(submission: Submission, user: User) -> DeskPlace:
     """Where ``user`` goes on with a program: one that was made in a sitting counts there alone."""
-    rows = Entry.objects.filter(submission=submission, sitting__author=user)
-    if entry := rows.select_related("sitting", "item").first():
+    if entry := entry_of(submission, user):
         address = reverse("interviews:item", args=[entry.sitting.pk, entry.item.position])
         return DeskPlace(address, is_over=entry.sitting.ended_at is not None)
     return DeskPlace(reverse("problem", args=[submission.problem_version.problem.slug]))

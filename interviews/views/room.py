@@ -33,7 +33,7 @@ from judge.live import LivePart, live_part
 from judge.models import Submission
 from judge.refusals import explain
 from judge.run_views import answer_run
-from judge.save_views import answer_save, has_button
+from judge.save_views import answer_save, save_sent
 from judge.services import SubmitError
 from judge.views import for_signed_in, signed_in
 from questions.problem_loader import runner_problem
@@ -145,7 +145,8 @@ def _take_program(request: HttpRequest, sitting: Sitting, item: Item) -> HttpRes
     form = RunForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            sittings.submit(sitting, item, form.cleaned_data["source"], keep=has_button(request))
+            _save_sent(request, sitting, item, form.cleaned_data["source"])
+            sittings.submit(sitting, item, form.cleaned_data["source"])
         except SubmitError as error:
             form.add_error(None, explain(error))
         except Over:
@@ -164,17 +165,27 @@ def _save(request: HttpRequest, sitting: Sitting, item: Item) -> HttpResponse:
             request,
             limits.WORK_BYTES,
             lambda posted: sittings.save_work(sitting, item, posted.text, posted.revision).conflict,
-            lambda status: _page(
+            lambda status, text: _page(
                 request,
                 sitting,
                 item,
-                as_typed(request, version) if version else AnswerForm(initial=request.POST.dict()),
+                as_typed(request, version, text) if version else AnswerForm(initial=request.POST.dict()),
                 status=status,
             ),
             redirect("interviews:item", pk=sitting.pk, place=item.position),
         )
     except Over:
         return redirect("interviews:sitting", pk=sitting.pk)
+
+
+def _save_sent(request: HttpRequest, sitting: Sitting, item: Item, source: str) -> None:
+    """Save a program before it runs or is submitted, where no script did; also one that is refused."""
+    save_sent(
+        request,
+        limits.WORK_BYTES,
+        source,
+        lambda posted: sittings.save_work(sitting, item, posted.text, posted.revision).conflict,
+    )
 
 
 def _page(
@@ -264,10 +275,15 @@ def run(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     asked = _item(found, place)
     if not asked.is_code:
         raise Http404
+
+    def begin(source: str, typed: str) -> Submission:
+        _save_sent(request, found, asked, source)
+        return sittings.run(found, asked, source, typed)
+
     try:
         return answer_run(
             request,
-            lambda source, typed: sittings.run(found, asked, source, typed, keep=has_button(request)),
+            begin,
             lambda form: _page(request, found, asked, form, status=422),
         )
     except Over:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -180,6 +181,21 @@ def test_a_program_is_submitted_to_the_pinned_version(seated: Client, sitting: S
     assert shown.context["form"]["source"].value() != "print(1)"  # a script saves that, and how it came
     seated.post(answer["Location"], {"source": "print(2)", "revision": "0"})
     assert seated.get(answer["Location"]).context["form"]["source"].value() == "print(2)"
+
+
+@pytest.mark.parametrize("name", ["item", "run"])
+def test_what_is_sent_without_a_script_is_kept_though_it_is_refused(
+    seated: Client, sitting: Sitting, name: str
+) -> None:
+    target, sent = address(name, sitting, 2), {"source": "#" * limits.WORK_BYTES, "revision": "0"}
+    assert seated.post(target, sent).status_code == 422
+    assert Work.objects.get().text == sent["source"]
+    stale = seated.post(target, sent | {"source": "print('stale')"}, follow=True)
+    assert "A newer text came from elsewhere" in stale.content.decode()
+    assert Entry.objects.get().submission.source == "print('stale')"
+    nul = SimpleUploadedFile("a.py", b"x = 1\0")
+    assert seated.post(target, sent | {"file": nul, "revision": "1"}).status_code == 422
+    assert Work.objects.get().text == sent["source"]
 
 
 def test_a_program_leads_back_to_the_sitting_and_no_further(

@@ -118,6 +118,8 @@ def test_a_draft_is_saved_without_scripts(
     assert "late = 1" in page_of(client, fake_version)
     assert client.post(address, first | {"source": "x" * 300_000}).status_code == 413
     chosen = [SimpleUploadedFile("a.py", text) for text in (b"chosen = 1", "中文".encode("gbk"))]
+    late = client.post(address, first | {"file": SimpleUploadedFile("a.py", b"from_file = 1")})
+    assert (late.status_code, "from_file = 1" in late.content.decode()) == (409, True)
     sent = [client.post(address, first | {"revision": "2", "file": file}).status_code for file in chosen]
     assert (sent, "chosen = 1" in page_of(client, fake_version)) == ([302, 422], True)
     assert not Submission.objects.exists()
