@@ -40,6 +40,16 @@ function guardText() {
   }
 }
 
+/** Ask before a form acts on what is saved while another one of the page has something that is not. */
+function guardSaved() {
+  for (const form of document.querySelectorAll("form[data-confirm-unsaved]")) {
+    form.addEventListener("submit", (event) => {
+      const hasUnsaved = [...document.querySelectorAll("form[data-unsaved]")].some((other) => fieldsOf(other).some(isChanged));
+      if (hasUnsaved && !window.confirm(form.dataset.confirmUnsaved)) event.preventDefault();
+    });
+  }
+}
+
 /** Fetch a part of the site that few pages need, once. */
 function load(styleAddress, scriptAddress) {
   if (document.querySelector(`script[src="${scriptAddress}"]`)) return;
@@ -123,6 +133,7 @@ function start() {
   guardForms();
   keepTyped();
   guardText();
+  guardSaved();
   guardComposing();
   keepTokens();
   tellTimeZone();

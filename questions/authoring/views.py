@@ -114,6 +114,13 @@ def _edit(request: HttpRequest, draft: QuestionDraft) -> HttpResponse:
     return redirect("authoring:edit", slug=saved.slug)
 
 
+def _is_saved(draft: QuestionDraft, form: DraftForm) -> bool:
+    """Whether the page has what is saved: a preview of anything else is not what a move would publish."""
+    if not form.is_bound:
+        return True
+    return form.is_valid() and all(getattr(draft, name) == value for name, value in form.given().items())
+
+
 def _draft_page(
     request: HttpRequest,
     draft: QuestionDraft,
@@ -132,7 +139,7 @@ def _draft_page(
             part for part in ("question", "answer", "explanation", "errata") if names and _any(names, part)
         ],
         "moves": [(state.value, state.label) for state in State if state in MOVES[draft.state]]
-        if draft.pk
+        if draft.pk and _is_saved(draft, form)
         else [],
         "missing": missing_in(draft) if draft.pk else (),
     }

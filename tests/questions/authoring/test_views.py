@@ -92,6 +92,19 @@ def test_a_draft_is_published_by_its_button(client: Client, draft: QuestionDraft
     assert client.get(reverse("questions:detail", args=[draft.slug])).status_code == 200
 
 
+def test_a_draft_moves_on_only_from_what_is_saved(client: Client, draft: QuestionDraft, topic: Topic) -> None:
+    address = reverse("authoring:edit", args=[draft.slug])
+    same = filled(topic, difficulty="easy", tags="", sources="")
+    pages = [
+        client.get(address),
+        client.post(address, same | {"preview": "1"}),
+        client.post(address, same | {"preview": "1", "title_en": "Another"}),
+        client.post(address, same | {"difficulty": "no"}),
+    ]
+    assert [bool(page.context["moves"]) for page in pages] == [True, True, False, False]
+    assert 'name="to" value="published"' not in pages[2].content.decode()
+
+
 def test_a_refused_move_says_why(client: Client, draft: QuestionDraft) -> None:
     QuestionDraft.objects.update(answer_en="")
     answer = client.post(reverse("authoring:move", args=[draft.slug]), {"to": "published"}, follow=True)
