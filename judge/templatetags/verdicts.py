@@ -19,6 +19,7 @@ from runners.base import Standing, VerdictCode
 register = template.Library()
 
 WIDTH = 100.0
+LONG_CHARACTERS, LONG_LINES = 300, 8  # of one value of a test
 ROOM_BEYOND = 0.15  # of the way from floor to reference: a place for values better than the reference
 ICONS = {
     VerdictCode.ACCEPTED: "check",
@@ -85,6 +86,18 @@ def run_headline(verdict: Verdict) -> str:
     """The same of a Run: it passes samples, it is not accepted."""
     words = {VerdictCode.ACCEPTED: _("It ran well"), VerdictCode.WRONG_ANSWER: _("Something is wrong")}
     return words.get(VerdictCode(verdict.code), verdict.get_code_display())
+
+
+@register.filter
+def own_first(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What became of input of one's own, which is what was asked for, before the samples."""
+    return sorted(groups, key=lambda group: group["key"] != "typed")
+
+
+@register.filter
+def is_long(value: str) -> bool:
+    """Whether a value is shown in a box of its own height, in which it scrolls."""
+    return len(value) > LONG_CHARACTERS or value.count("\n") >= LONG_LINES
 
 
 @register.filter

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from runners.base import Case, Group, Report, Task, Text, VerdictCode
 from runners.errors import error_text
 from runners.function.params import SHOWN, Params, Title, params_of
+from runners.function.plan import TYPED
 from runners.outcome import ending, plain_text, visible_output
 from runners.shown import points, shown_group, shown_usage
 from sandbox.job import Result
@@ -155,13 +156,18 @@ def _sentence(found: Sequence[Checked]) -> Text:
 
 
 def as_run(made: Report) -> Report:
-    """The report of a Run, which earns nothing: it went well when every sample passed."""
+    """The report of a Run, which earns nothing: it went well when every sample passed, and what was typed
+    raised nothing."""
     if made.verdict not in {VerdictCode.ACCEPTED, VerdictCode.WRONG_ANSWER}:
         return replace(made, score=0.0)
     samples = [case for group in made.groups for case in group.cases if group.key == SHOWN]
-    if samples and all(case.passed for case in samples):
-        good = Text("样例全部通过。", "Every sample passed.")
-        return replace(made, verdict=VerdictCode.ACCEPTED, score=0.0, summary=good)
     failed = sum(not case.passed for case in samples)
-    bad = Text(f"{failed} 个样例未通过。", f"{failed} of {len(samples)} samples did not pass.")
-    return replace(made, score=0.0, summary=bad)
+    passed = bool(samples) and not failed
+    said = Text(f"{failed} 个样例未通过。", f"{failed} of {len(samples)} samples did not pass.")
+    if passed:
+        said = Text("样例全部通过。", "Every sample passed.")
+    raised = any(case.message for group in made.groups for case in group.cases if group.key == TYPED)
+    if raised:
+        said = Text(f"你的输入抛出了异常。{said.zh}", f"Your input raised an exception. {said.en}")
+    verdict = VerdictCode.ACCEPTED if passed and not raised else VerdictCode.WRONG_ANSWER
+    return replace(made, verdict=verdict, score=0.0, summary=said)

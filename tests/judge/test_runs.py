@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +21,10 @@ from judge.models import Best, Submission
 from judge.services import SubmitError
 from judge.states import State
 from questions.models import ProblemVersion
-from runners.base import Judging, VerdictCode
+from runners.base import Case, Group, Judging, Text, VerdictCode
 from sandbox.job import Outcome, SandboxError
 from tests.conftest import MakeUser
+from tests.rows import new_verdict
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -173,6 +177,18 @@ def test_the_page_starts_a_run_and_asks_for_it(
     result = client.get(reverse("run_status", args=[row.pk])).content.decode()
     assert "mine" in result
     assert "hx-get" not in result
+
+
+def test_what_was_typed_comes_first_and_a_long_value_scrolls_in_a_box() -> None:
+    groups = [
+        asdict(Group(key, Text(key, key), 0, 0, True, (Case(Text(key, key), False, given="1", got=got),)))
+        for key, got in (("shown", "0 " * 4000), ("typed", "2"))
+    ]
+    ran = {"run": {"state": "done"}, "verdict": new_verdict(groups=groups)}
+    page = render_to_string("judge/_run.html", ran)
+    assert re.findall("<h3>(.*)</h3>", page) == ["typed", "shown"]
+    cut = 'class="cut" tabindex="0"'
+    assert re.findall(r"<pre (.*)>(\d)", page) == [("", "1"), ("", "2"), ("", "1"), (cut, "0")]
 
 
 def test_without_a_script_the_run_has_a_page(

@@ -161,9 +161,22 @@ def test_samples_can_be_typed(problem: Problem, package: Package) -> None:
 )
 def test_what_was_typed_and_raised_is_said_with_its_line(problem: Problem, typed: str, message: str) -> None:
     source = "def f():\n    raise KeyError('secret')\n" + PACKAGE.starter
-    (case,) = drive(RUNNER.try_out(task_of(problem, source), typed)).groups[-1].cases
+    report = drive(RUNNER.try_out(task_of(problem, source), typed))
+    (case,) = report.groups[-1].cases
+    assert report.summary.en.startswith("Your input raised an exception. ")
     assert case.message is not None
     assert (case.passed, case.got, case.message.en) == (False, "", message)
+
+
+def test_a_run_whose_samples_pass_did_not_go_well_where_what_was_typed_raised(
+    problem: Problem, package: Package
+) -> None:
+    task = task_of(problem, package.source_of("solutions/reference.py"))
+    ran = [drive(RUNNER.try_out(task, typed)) for typed in ("1 / 1", "1 / 0")]
+    assert [(one.verdict, one.summary.en) for one in ran] == [
+        (VerdictCode.ACCEPTED, "Every sample passed."),
+        (VerdictCode.WRONG_ANSWER, "Your input raised an exception. Every sample passed."),
+    ]
 
 
 @pytest.mark.parametrize("step", [0, 2])
