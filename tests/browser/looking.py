@@ -15,7 +15,12 @@ LETTERS_ARE_THERE = "document.fonts.ready.then(() => null)"
 STICKS_OUT = """(() => {
     const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
     const foot = document.querySelector("body > footer").getBoundingClientRect().bottom + scrollY;
-    return [scrollWidth - clientWidth, Math.floor(scrollHeight - Math.max(foot, clientHeight))];
+    const [header, root] = [document.querySelector(".header"), getComputedStyle(document.documentElement)];
+    const room = parseFloat(root.scrollPaddingTop) - parseFloat(root.fontSize);
+    return [
+        scrollWidth - clientWidth, Math.floor(scrollHeight - Math.max(foot, clientHeight)),
+        Math.floor(header.offsetHeight - room),
+    ];
 })()"""
 
 
@@ -72,11 +77,13 @@ def follow(page: Page, selector: str) -> None:
 def faults_here(page: Page) -> list[str]:
     """What sticks out of the page that is open, or keeps somebody out."""
     page.evaluate(OPEN_EVERYTHING)
-    beyond, below = page.evaluate(STICKS_OUT)
+    beyond, below, over = page.evaluate(STICKS_OUT)
     violations = Axe().run(page, options=RULES).response["violations"]
     faults = [f"axe: {found['id']}: {found['nodes'][0]['html']}" for found in violations]
     if beyond > 0:
         faults.insert(0, f"sticks out by {beyond} px")
+    if over > 1:
+        faults.insert(0, f"the header covers {over} px more than what scrolls to below it leaves free")
     return [f"ends {below} px below its foot", *faults] if below > 1 else faults
 
 

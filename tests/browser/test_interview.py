@@ -69,6 +69,9 @@ def sit(page: Page, link: str) -> str:
     page.click("[data-run]")
     expect(page.locator("#run .outcome.good").first).to_be_visible(timeout=JUDGED_WITHIN_MS)
     follow(page, "#desk button.main[type=submit]")
+    back = page.locator(".nav a.button").bounding_box()
+    assert back is not None
+    assert back["height"] == 32  # a button, and no tab as its neighbours
     page.goto(f"/interviews/sittings/{number}/")
     assert faults_here(page) == []  # which opens what is folded
     page.click("details.fold button.main")

@@ -15,6 +15,7 @@ from interviews.asked import Asked
 from interviews.models import Invitation, Session, Sitting
 from judge import services
 from questions.models import ProblemVersion, Question
+from questions.templatetags.tuneroom import moment
 from tests.conftest import MakeUser
 from tests.interviews.conftest import Begin
 from tests.rows import new_verdict
@@ -169,6 +170,13 @@ def test_in_a_blind_session_nothing_of_a_used_link_leads_to_the_alias(
     }
     Session.objects.update(blind=False)
     assert used.start in client.get(reverse("interviews:session", args=[session.pk])).content.decode()
+
+
+def test_the_time_beside_who_sits_now_says_that_it_is_the_end(
+    client: Client, session: Session, sitting: Sitting
+) -> None:
+    page = client.get(reverse("interviews:session", args=[session.pk])).content.decode()
+    assert f">until {moment(sitting.ends_at)}<" in page
 
 
 def test_links_are_taken_back_and_given_anew(client: Client, session: Session, sitting: Sitting) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -241,6 +242,18 @@ def test_a_refused_program_stays_in_the_editor(seated: Client, sitting: Sitting)
     answer = seated.post(address("item", sitting, 2), {"source": "  "})
     assert (answer.status_code, Entry.objects.count()) == (422, 0)
     assert answer.context["form"]["source"].value() == "  "
+
+
+def test_the_overview_says_what_is_to_do_and_in_the_end_what_was_done(
+    seated: Client, sitting: Sitting
+) -> None:
+    said = re.compile("everything is saved|(?:not )?(?:begun|answered)|1 submission")
+    seated.post(address("draft", sitting, 1), {"source": "mine", "revision": "0"})
+    pages = [seated.get(address("sitting", sitting)), seated.post(address("hand_in", sitting), follow=True)]
+    assert [said.findall(page.content.decode()) for page in pages] == [
+        ["everything is saved", "begun", "not begun"],
+        ["answered", "not answered"],
+    ]
 
 
 def test_a_run_is_of_the_sitting(seated: Client, sitting: Sitting) -> None:
