@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -10,6 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from study import limits
 from study.models import Learner, Rating
+
+AREAS = (
+    *("Africa", "America", "Antarctica", "Arctic", "Asia"),
+    *("Atlantic", "Australia", "Europe", "Indian", "Pacific"),
+)
+"""What names of time zones begin with that are places; the others are offsets and old names of countries."""
+
+
+@cache  # it looks through hundreds of files
+def _offered_zones() -> frozenset[str]:
+    return frozenset({"UTC"} | {zone for zone in available_timezones() if zone.split("/")[0] in AREAS})
 
 
 class PlainTextField(forms.CharField):
@@ -85,7 +97,7 @@ class LearnerForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the s
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial["retention"] = round(self.instance.desired_retention * 100)
-        zones = sorted(available_timezones())
+        zones = sorted({*_offered_zones(), self.instance.time_zone})
         self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
 
     def save(self, commit: bool = True) -> Learner:

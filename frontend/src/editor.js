@@ -47,8 +47,11 @@ async function textOf(file) {
 }
 
 /** A chosen file is shown in the editor, and sent from there. ``mayReplace`` asks before code is lost; ``onText`` is
- *  told what came in, ``fault`` shown where nothing can. */
+ *  told what came in, ``fault`` shown where nothing can, until something is written, runs or is sent. */
 function takeFiles(view, input, fault, mayReplace, onText) {
+  input.form.addEventListener("click", ({ target }) => {
+    if (target.closest("[type=submit]")) fault.hidden = true;
+  });
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;
@@ -156,7 +159,11 @@ function mount(area) {
   const sent = area.value;
   const doc = opening(area, draft, starter);
   const changed = draft.watch(starter);
-  const view = openEditor(area, doc, formKeys(form), (text) => changed((area.value = text)));
+  const [input, fault] = ["[data-editor-file]", "[data-file-fault]"].map((part) => form.querySelector(part));
+  const view = openEditor(area, doc, formKeys(form), (text) => {
+    fault.hidden = true;
+    changed((area.value = text));
+  });
   const mayReplace = (question) => view.state.doc.toString() === starter || window.confirm(question);
   area.value = view.state.doc.toString();
   draft.countPastes(view.contentDOM);
@@ -167,7 +174,6 @@ function mount(area) {
   form.addEventListener("submit", () => (area.value = view.state.doc.toString()));
   enableReset(view, form, starter);
   enableDrawer(form, area.dataset.draft);
-  const [input, fault] = ["[data-editor-file]", "[data-file-fault]"].map((part) => form.querySelector(part));
   takeFiles(view, input, fault, mayReplace, (text) => (draft.pasted += text.length));
 }
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, FilePayload, Page, expect
 
 from tests.browser.looking import Held, faults_here, faults_of, sign_in, weight
 from tests.site_process import FUNCTION, FUNCTION_SOLUTIONS, NGRAM, SOLUTIONS, Site
@@ -46,6 +46,7 @@ CLOSED = [
     "/accounts/tokens/",
     "/accounts/password/change/",
 ]
+GBK: FilePayload = {"name": "gbk.py", "mimeType": "text/x-python", "buffer": "# 中文".encode("gbk")}
 ENTRANCES = ["/accounts/login/", "/accounts/signup/"]
 
 
@@ -117,7 +118,10 @@ def test_pages_that_something_leads_to_have_no_fault(
 def faults_of_a_run(page: Page, site: Site, slug: str, width: int) -> list[str]:
     """What is wrong with a Run's own page, and with the drawer once it has the result."""
     page.goto(f"{site.url}/problems/{slug}/")
+    page.set_input_files("[data-editor-file]", GBK)
+    expect(page.locator("[data-file-fault]")).to_be_visible()
     page.click("[data-run]")
+    expect(page.locator("[data-file-fault]")).to_be_hidden()
     asked = page.locator("#run[data-live]").get_attribute("hx-get")
     assert asked is not None
     faults = faults_of(own := page.context.new_page(), site, asked.removesuffix("status/"), width)
@@ -176,13 +180,16 @@ def test_draft_survives_a_reload_and_reset_brings_the_starter_back(
     page.click("[data-undo-reset]")
     assert [kept, reset, page.input_value("[name=source]")] == [f"{starter}# my draft", starter, kept]
 
-    chosen = {"name": "gbk.py", "mimeType": "text/x-python", "buffer": "# 中文".encode("gbk")}
-    page.set_input_files("[data-editor-file]", chosen)
+    page.set_input_files("[data-editor-file]", GBK)
     expect(page.locator("[data-file-fault]")).to_be_visible()
     assert page.input_value("[name=source]") == kept
-    page.set_input_files("[data-editor-file]", chosen | {"buffer": "# 中文".encode()})
+    page.set_input_files("[data-editor-file]", GBK | {"buffer": "# 中文".encode()})
     expect(page.locator("[data-file-fault]")).to_be_hidden()
     expect(page.locator("[name=source]")).to_have_value("# 中文")
+    page.set_input_files("[data-editor-file]", GBK)
+    expect(page.locator("[data-file-fault]")).to_be_visible()
+    write_at_the_end(page, " ")
+    expect(page.locator("[data-file-fault]")).to_be_hidden()
 
 
 def write_at_the_end(page: Page, text: str) -> None:

@@ -162,6 +162,13 @@ def test_settings_are_kept(signed_in: Client) -> None:
     assert found == [5, 0, 0.85, "Asia/Tokyo"]
 
 
+def test_a_zone_of_another_kind_stays_with_who_has_it(signed_in: Client) -> None:
+    signed_in.post(reverse("study:settings"), SETTINGS)
+    Learner.objects.update(time_zone="PRC")
+    assert signed_in.post(reverse("study:settings"), SETTINGS | {"time_zone": "PRC"}).status_code == 302
+    assert signed_in.post(reverse("study:settings"), SETTINGS | {"time_zone": "UTC"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -172,6 +179,8 @@ def test_settings_are_kept(signed_in: Client) -> None:
         ("new_per_day", "1001"),
         ("retention", "98"),
         ("time_zone", "Mars/One"),
+        ("time_zone", "Etc/GMT+8"),
+        ("time_zone", "PRC"),
     ],
 )
 def test_settings_that_cannot_be_are_refused(signed_in: Client, field: str, value: str) -> None:
