@@ -69,6 +69,7 @@ def sit(page: Page, link: str) -> str:
     page.click("[data-run]")
     expect(page.locator("#run .outcome.good").first).to_be_visible(timeout=JUDGED_WITHIN_MS)
     follow(page, "#desk button.main[type=submit]")
+    page.goto("/submissions/")
     back = page.locator(".nav a.button").bounding_box()
     assert back is not None
     assert back["height"] == 32  # a button, and no tab as its neighbours
