@@ -20,7 +20,7 @@ from tuneroom_client import settings
 from tuneroom_client.language import LANGUAGES, both, choose, chosen, named
 from tuneroom_client.settings import Settings
 from tuneroom_client.site import Body, Failed, Site
-from tuneroom_client.words import spark, verdict_lines
+from tuneroom_client.words import file_fault, spark, verdict_lines
 
 PROBLEM_FILE = "problem.json"
 """In the folder of a kit; it names the problem that a file beside it is for."""
@@ -34,7 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         act: Callable[[argparse.Namespace], int] = asked.act
         return act(asked)
     except (Failed, OSError) as error:
-        print(f"tuneroom: {error}", file=sys.stderr)
+        words = file_fault(error) if isinstance(error, OSError) else str(error)
+        print(f"tuneroom: {words}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         words = both("不再等待；评测继续进行", "stopped watching; judging goes on")
@@ -138,7 +139,7 @@ def _problems(asked: argparse.Namespace) -> int:
         return _print_json(found)
     width = max((len(one["slug"]) for one in found), default=0)
     for one in found:
-        print(f"{one['slug']:{width}}  {one['difficulty']:6}  {one['title'][chosen()]}")
+        print(f"{one['slug']:{width}}  {named(one['difficulty']):6}  {one['title'][chosen()]}")
     return 0
 
 
@@ -184,14 +185,14 @@ def _problem_of(asked: argparse.Namespace) -> str:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    site, typed = _site(), _read(asked.typed) if asked.typed else ""
-    row = site.run(_problem_of(asked), _read(asked.file), typed)
+    site, source, typed = _site(), _read(asked.file), _read(asked.typed) if asked.typed else ""
+    row = site.run(_problem_of(asked), source, typed)
     return _follow(site, "runs", row["id"], asked)
 
 
 def _submit(asked: argparse.Namespace) -> int:
-    site = _site()
-    row = site.submit(_problem_of(asked), _read(asked.file))
+    site, source = _site(), _read(asked.file)
+    row = site.submit(_problem_of(asked), source)
     name = _name(row["id"])
     if asked.watch:
         print(name, file=sys.stderr)
