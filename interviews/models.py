@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews import limits
 from interviews.asked import Asked
+from interviews.rubric import Line, as_read
 from judge.models import Submission
 from questions.models import ProblemVersion, Question
 from questions.write_once import WriteOnce, WriteOnceQuerySet
@@ -106,6 +107,11 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def line(self) -> Line:
+        """What readers see of it, in their language where it is one that sessions start with."""
+        return as_read(Line(self.title, tuple(self.anchors)))
 
 
 class Sitting(models.Model):

@@ -110,7 +110,7 @@ def _copied(session: Session, like: Session | None) -> Session:
 
 
 def _rubric(session: Session | None) -> list[dict[str, str]]:
-    lines = session.criteria.all() if session else usual_rubric()
+    lines = [one.line for one in session.criteria.all()] if session else usual_rubric()
     return [
         {"title": line.title} | {f"anchor{point}": text for point, text in enumerate(line.anchors, 1)}
         for line in lines
@@ -161,7 +161,7 @@ def _session_page(
     context = {
         "session": session,
         "items": selectors.items_of(session),
-        "criteria": session.criteria.all(),
+        "rubric": [one.line for one in session.criteria.all()],
         "invitations": invitations.open_invitations(session),
         "sittings": [(row, selectors.name_of(row)) for row in rows],
         "may_change": request.user.has_perm("interviews.change_session", session),
