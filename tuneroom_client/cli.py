@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tuneroom_client import settings
+from tuneroom_client.arguments import Parser
 from tuneroom_client.language import LANGUAGES, both, choose, chosen, named
 from tuneroom_client.settings import Settings
 from tuneroom_client.site import Body, Failed, Site
@@ -43,10 +44,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     about = both("在命令行里使用微调考场。", "Tuneroom from the command line.")
     options = _options()
-    parser = argparse.ArgumentParser(prog="tuneroom", description=about, parents=[options])
+    parser = Parser(prog="tuneroom", description=about, parents=[options])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     login = commands.add_parser(
         "login",
@@ -92,9 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _options() -> argparse.ArgumentParser:
+def _options() -> Parser:
     """What may stand before the command or after it."""
-    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    options = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     as_json = both("以 JSON 打印站点的回答", "print what the site says as JSON")
     options.add_argument("--json", action="store_true", help=as_json)
     language = both(
