@@ -115,7 +115,8 @@ class Criterion(models.Model):
 
 
 class Sitting(models.Model):
-    """One candidate's time with a session. It ends once, and nothing is written to it afterwards."""
+    """One candidate's time with a session. It ends once, and nothing is written to it afterwards. What has an
+    ``ending`` and no end yet is about to end: an interviewer rang the bell."""
 
     class Ending(models.TextChoices):
         HANDED_IN = "handed_in", _("Handed in")

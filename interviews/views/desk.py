@@ -23,7 +23,7 @@ from interviews.forms import (
     chosen_subjects,
     item_choices,
 )
-from interviews.models import Invitation, Session, Sitting
+from interviews.models import Invitation, Session
 from interviews.rubric import Line, usual_rubric
 from interviews.views.common import interviewers_only, not_yet, page_of, sitting_or_404, user_of
 from judge.live import answer, live_part, wanted
@@ -231,7 +231,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a sitting before its time."""
     found = sitting_or_404(request, pk)
     _own_session(request, found.session_id)
-    sittings.end(found, Sitting.Ending.CLOSED)
+    sittings.close(found)
+    messages.info(request, _("It ends within seconds: what is on its way is still taken."))
     return redirect("interviews:session", pk=found.session_id)
 
 
