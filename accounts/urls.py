@@ -21,6 +21,11 @@ urlpatterns = [
     path("signup/", views.signup, name="account_signup"),
     path("password/change/", views.password_change, name="account_change_password"),
     path(
+        "password/set/",
+        TemplateView.as_view(template_name="account/password_set.html"),
+        name="account_set_password",
+    ),
+    path(
         "password/reset/",
         TemplateView.as_view(template_name="account/password_reset.html"),
         name="account_reset_password",

@@ -166,7 +166,7 @@ class ScorecardForm(forms.Form):
         self.items = list(sitting.session.items.select_related("problem_version"))
         for criterion in self.criteria:
             self.fields[f"c{criterion.pk}"] = forms.ChoiceField(
-                label=criterion.title,
+                label=criterion.line.title,
                 choices=list(zip(POINTS, POINTS, strict=True)),
                 widget=forms.RadioSelect,
             )
@@ -176,10 +176,10 @@ class ScorecardForm(forms.Form):
                 label=in_language(item.subject, "title"), choices=[("", "—"), *said], required=False
             )
 
-    def rubric_fields(self) -> list[tuple[Criterion, forms.BoundField, list[tuple[Any, str]]]]:
-        """Each criterion, its field, and the field's radio buttons with their anchors."""
-        fields = [(one, self[f"c{one.pk}"]) for one in self.criteria]
-        return [(one, field, list(zip(field, one.anchors, strict=True))) for one, field in fields]
+    def rubric_fields(self) -> list[tuple[forms.BoundField, list[tuple[Any, str]]]]:
+        """The field of each criterion, and its radio buttons with their anchors."""
+        fields = [(one.line, self[f"c{one.pk}"]) for one in self.criteria]
+        return [(field, list(zip(field, line.anchors, strict=True))) for line, field in fields]
 
     def item_fields(self) -> list[forms.BoundField]:
         """The fields of the items."""

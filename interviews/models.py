@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews import limits
 from interviews.asked import Asked
+from interviews.rubric import Line, as_read
 from judge.models import Submission
 from questions.models import ProblemVersion, Question
 from questions.write_once import WriteOnce, WriteOnceQuerySet
@@ -107,9 +108,15 @@ class Criterion(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def line(self) -> Line:
+        """What readers see of it, in their language where it is one that sessions start with."""
+        return as_read(Line(self.title, tuple(self.anchors)))
+
 
 class Sitting(models.Model):
-    """One candidate's time with a session. It ends once, and nothing is written to it afterwards."""
+    """One candidate's time with a session. It ends once, and nothing is written to it afterwards. What has an
+    ``ending`` and no end yet is about to end: an interviewer rang the bell."""
 
     class Ending(models.TextChoices):
         HANDED_IN = "handed_in", _("Handed in")

@@ -98,7 +98,7 @@ def report_of(sitting: Sitting, name: str) -> Report:
         ending=sitting.ending,
         minutes=sitting.session.minutes,
         results=[_result(part, cards) for part in selectors.parts_of(sitting)],
-        criteria=[_criterion(one.pk, one.title, cards) for one in sitting.session.criteria.all()],
+        criteria=[_criterion(one.pk, one.line.title, cards) for one in sitting.session.criteria.all()],
         opinions=[_opinion(card) for card in cards],
     )
 
@@ -153,7 +153,7 @@ def agreement_in(session: Session, reader: User) -> list[tuple[str, Agreement]]:
                 by_sitting.setdefault(sitting, {})[rater] = ratings[str(criterion.pk)]
         measured = agreement(by_sitting.values())
         if measured is not None:
-            found.append((criterion.title, measured))
+            found.append((criterion.line.title, measured))
     return found
 
 

@@ -1,13 +1,14 @@
-"""The rubric that a new session starts with, in the language of whoever prepares it; and what the points of
-an answer to one item mean, the same in every session.
+"""The rubric that a new session starts with, in the language of whoever reads it for as long as nobody writes
+over it; and what the points of an answer to one item mean, the same in every session.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 ANSWER_ANCHORS = (
     gettext_lazy("Wrong, or no answer"),
@@ -65,3 +66,14 @@ def usual_rubric() -> list[Line]:
             ),
         ),
     ]
+
+
+def as_read(line: Line) -> Line:
+    """A line of the usual rubric in the language of the page, whichever it was saved in; one that somebody
+    wrote, or wrote over, as it is."""
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            usual = usual_rubric()
+        if line in usual:
+            return usual_rubric()[usual.index(line)]
+    return line

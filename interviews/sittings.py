@@ -131,6 +131,15 @@ def _enter(sitting: Sitting, item: Item, made: Submission) -> Submission:
     return made
 
 
+def close(sitting: Sitting) -> None:
+    """Let the bell ring now: what is on its way is still taken, as at the end of the time."""
+    with transaction.atomic():
+        row = Sitting.objects.select_for_update().get(pk=sitting.pk)
+        if not is_over(row):
+            row.ends_at, row.ending = timezone.now(), Sitting.Ending.CLOSED
+            row.save(update_fields=["ends_at", "ending"])
+
+
 def end(sitting: Sitting, ending: Sitting.Ending) -> bool:
     """End it now, and submit the programs that were not; False when it had ended before. All of it or
     nothing: what fails on the way leaves the sitting open for the next round of the bell."""
@@ -138,7 +147,7 @@ def end(sitting: Sitting, ending: Sitting.Ending) -> bool:
         row = Sitting.objects.select_for_update().get(pk=sitting.pk)
         if row.ended_at is not None:
             return False
-        row.ended_at, row.ending = timezone.now(), ending
+        row.ended_at, row.ending = timezone.now(), row.ending or ending
         row.save(update_fields=["ended_at", "ending"])
         for work in row.works.select_related("item__problem_version"):
             _keep_snapshot(work)

@@ -11,6 +11,7 @@ app_name = "interviews"
 urlpatterns = [
     path("invitations/<str:token>/", room.invitation, name="invitation"),
     path("sittings/<int:pk>/", room.sitting, name="sitting"),
+    path("sittings/<int:pk>/clock/", room.clock, name="clock"),
     path("sittings/<int:pk>/hand-in/", room.hand_in, name="hand_in"),
     path("sittings/<int:pk>/<int:place>/", room.item, name="item"),
     path("sittings/<int:pk>/<int:place>/draft/", room.draft, name="draft"),

@@ -20,10 +20,12 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import override
 from rest_framework.throttling import UserRateThrottle
 
 from judge import limits
 from judge.kit_needs import modules_of, requirements
+from judge.states import Verdicts
 from questions.models import ProblemVersion
 from questions.problem_loader import runner_problem
 from runners.base import Problem
@@ -117,7 +119,8 @@ def _entries(version: ProblemVersion) -> Entries:
         "statement.en.md": version.statement_en.encode(),
     }
     for name in ("run_samples.py", "README.md"):
-        entries[name] = render_to_string(f"kit/{name}.txt", {"version": version}).encode()
+        context = {"version": version, "verdicts": _verdicts()}
+        entries[name] = render_to_string(f"kit/{name}.txt", context).encode()
     entries |= _folder(problem.data / "public", "data/public")
     entries |= {f"lib/{place}": path for place, path in modules_of(point.module).items()}
     programs = tuple((name, content) for name, content in entries.items() if name.endswith(".py"))
@@ -126,6 +129,15 @@ def _entries(version: ProblemVersion) -> Entries:
     if isinstance(base, str):
         entries |= _folder(problem.models / base, f"models/{base}")
     return entries
+
+
+def _verdicts() -> str:
+    """What verdicts are called in both languages, by their codes, as a program has it."""
+    names = {}
+    for language, locale in (("zh", "zh-hans"), ("en", "en")):
+        with override(locale):
+            names[language] = {code: str(label) for code, label in Verdicts.choices}
+    return json.dumps(names, ensure_ascii=False, indent=4)
 
 
 @lru_cache(maxsize=128)

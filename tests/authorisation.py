@@ -112,6 +112,7 @@ authoring:restore                POST   lnnnnyy
 interviews:invitation            GET    yyyyyyy
 interviews:invitation            POST   yyyyyyy
 interviews:sitting               GET    lynnnnn
+interviews:clock                 GET    lynnnnn
 interviews:hand_in               POST   lynnnnn
 interviews:item                  GET    lynnnnn
 interviews:item                  POST   lynnnnn
@@ -162,6 +163,7 @@ account_change_password          GET    lyyyyyy
 account_change_password          POST   lyyyyyy
 account_change_password          PUT    lyyyyyy
 account_reset_password           GET    yyyyyyy
+account_set_password             GET    yyyyyyy
 metrics                          GET    nnnnnny
 set_language                     GET    yyyyyyy
 set_language                     POST   yyyyyyy

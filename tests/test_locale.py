@@ -19,6 +19,7 @@ CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 APPS = ("accounts", "interviews", "judge", "questions", "study")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 ARGUMENT = re.compile(r'=_\("([^"]+)"\)')
 # Texts of the libraries that their own Chinese catalogues lack, or say badly.
 FROM_LIBRARIES = {
@@ -40,7 +41,13 @@ def messages(catalogue: Catalog) -> list[Message]:
 
 
 def first_id(message: Message) -> str:
-    return str(message.id if isinstance(message.id, str) else message.id[0])
+    """What the message is of, as ``within`` has it."""
+    return within(message.context, str(message.id if isinstance(message.id, str) else message.id[0]))
+
+
+def within(context: str | None, string: str) -> str:
+    """The string, after the context that tells it from the same string elsewhere."""
+    return f"{context}: {string}" if context else string
 
 
 def in_python(path: Path) -> Iterator[str]:
@@ -49,10 +56,11 @@ def in_python(path: Path) -> Iterator[str]:
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
-            and node.func.id in MARKS
+            and node.func.id in MARKS | WITH_CONTEXT
             and isinstance(node.args[0], ast.Constant)
         ):
-            yield ast.literal_eval(node.args[0])
+            said = [ast.literal_eval(one) for one in node.args[:2]]
+            yield within(*said) if node.func.id in WITH_CONTEXT else said[0]
 
 
 def in_template(path: Path) -> Iterator[str]:
@@ -62,7 +70,8 @@ def in_template(path: Path) -> Iterator[str]:
     nodes = Engine.get_default().from_string(source).nodelist
     for node in nodes.get_nodes_by_type(TranslateNode):
         assert isinstance(node, TranslateNode)
-        yield str(node.filter_expression.var.literal).replace("%", "%%")
+        context = node.message_context and node.message_context.var
+        yield within(context, str(node.filter_expression.var.literal).replace("%", "%%"))
     for node in nodes.get_nodes_by_type(BlockTranslateNode):
         assert isinstance(node, BlockTranslateNode)
         yield node.render_token_list(node.singular)[0]

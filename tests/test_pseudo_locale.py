@@ -163,7 +163,8 @@ def pseudo(tmp_path: Path) -> Iterator[None]:
     for message in real:
         if message.id:
             one = isinstance(message.id, str)
-            made.add(message.id, f"⟦{message.id}⟧" if one else (f"⟦{message.id[-1]}⟧",), flags=message.flags)
+            said = f"⟦{message.id}⟧" if one else (f"⟦{message.id[-1]}⟧",)
+            made.add(message.id, said, flags=message.flags, context=message.context)
     folder = tmp_path / "zh_Hans" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     with (folder / "django.mo").open("wb") as file:

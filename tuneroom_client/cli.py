@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from tuneroom_client import settings
+from tuneroom_client.arguments import Parser
 from tuneroom_client.language import LANGUAGES, both, choose, chosen, named
 from tuneroom_client.settings import Settings
 from tuneroom_client.site import Body, Failed, Site
-from tuneroom_client.words import spark, verdict_lines
+from tuneroom_client.words import file_fault, spark, verdict_lines
 
 PROBLEM_FILE = "problem.json"
 """In the folder of a kit; it names the problem that a file beside it is for."""
@@ -34,7 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         act: Callable[[argparse.Namespace], int] = asked.act
         return act(asked)
     except (Failed, OSError) as error:
-        print(f"tuneroom: {error}", file=sys.stderr)
+        words = file_fault(error) if isinstance(error, OSError) else str(error)
+        print(f"tuneroom: {words}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         words = both("不再等待；评测继续进行", "stopped watching; judging goes on")
@@ -42,10 +44,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     about = both("在命令行里使用微调考场。", "Tuneroom from the command line.")
     options = _options()
-    parser = argparse.ArgumentParser(prog="tuneroom", description=about, parents=[options])
+    parser = Parser(prog="tuneroom", description=about, parents=[options])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     login = commands.add_parser(
         "login",
@@ -91,9 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _options() -> argparse.ArgumentParser:
+def _options() -> Parser:
     """What may stand before the command or after it."""
-    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    options = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     as_json = both("以 JSON 打印站点的回答", "print what the site says as JSON")
     options.add_argument("--json", action="store_true", help=as_json)
     language = both(
@@ -138,7 +140,7 @@ def _problems(asked: argparse.Namespace) -> int:
         return _print_json(found)
     width = max((len(one["slug"]) for one in found), default=0)
     for one in found:
-        print(f"{one['slug']:{width}}  {one['difficulty']:6}  {one['title'][chosen()]}")
+        print(f"{one['slug']:{width}}  {named(one['difficulty']):6}  {one['title'][chosen()]}")
     return 0
 
 
@@ -184,14 +186,14 @@ def _problem_of(asked: argparse.Namespace) -> str:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    site, typed = _site(), _read(asked.typed) if asked.typed else ""
-    row = site.run(_problem_of(asked), _read(asked.file), typed)
+    site, source, typed = _site(), _read(asked.file), _read(asked.typed) if asked.typed else ""
+    row = site.run(_problem_of(asked), source, typed)
     return _follow(site, "runs", row["id"], asked)
 
 
 def _submit(asked: argparse.Namespace) -> int:
-    site = _site()
-    row = site.submit(_problem_of(asked), _read(asked.file))
+    site, source = _site(), _read(asked.file)
+    row = site.submit(_problem_of(asked), source)
     name = _name(row["id"])
     if asked.watch:
         print(name, file=sys.stderr)

@@ -10,6 +10,7 @@ LANGUAGES = ("zh", "en")
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _chosen = ["en"]
 
+DIFFICULTIES = {"easy": "简单", "medium": "中等", "hard": "困难"}
 STATES = {
     "queued": "排队中",
     "preparing": "准备中",
@@ -52,5 +53,5 @@ def both(zh: str, en: str) -> str:
 
 
 def named(code: str) -> str:
-    """A state or a verdict: its code, for programs too, or its Chinese name."""
-    return both(STATES.get(code) or VERDICTS.get(code) or code, code)
+    """A state, a verdict or a difficulty: its code, for programs too, or its Chinese name."""
+    return both((STATES | VERDICTS | DIFFICULTIES).get(code, code), code)

@@ -48,7 +48,8 @@ class Site:
 
     def kit(self, slug: str) -> bytes:
         """The zip to work with."""
-        return self._send("GET", f"{self._base}/problems/{slug}/kit/").content
+        absent = both(f"没有编程题“{slug}”。", f"There is no problem “{slug}”.")
+        return self._send("GET", f"{self._base}/problems/{slug}/kit/", absent=absent).content
 
     def submissions(self) -> list[Body]:
         """One page of one's own submissions: enough to see that the token works."""
@@ -66,13 +67,14 @@ class Site:
 
     def cancel(self, number: int) -> Body:
         """Stop judging a submission."""
-        return self._call("POST", f"submissions/{number}/cancel/")
+        return self._call("POST", f"submissions/{number}/cancel/", absent=_no_submission(number))
 
     def follow(self, what: str, number: int) -> Iterator[Body]:
         """Each state of ``what`` (submissions or runs) as it is, once a second, to the last."""
         after = ""
         while True:
-            event = self._call("GET", f"{what}/{number}/events/{after}")
+            path = f"{what}/{number}/events/{after}"
+            event = self._call("GET", path, absent=_no_submission(number))
             yield event
             if event["done"]:
                 return
@@ -87,31 +89,55 @@ class Site:
             yield from answer["results"]
 
     def _call(
-        self, method: str, path: str, body: Body | None = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: Body | None = None,
+        headers: dict[str, str] | None = None,
+        absent: str = "",
     ) -> Body:
-        answer: Body = self._send(method, f"{self._base}/{path}", body, headers).json()
+        answer: Body = self._send(method, f"{self._base}/{path}", body, headers, absent).json()
         return answer
 
     def _send(
-        self, method: str, url: str, body: Body | None = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        url: str,
+        body: Body | None = None,
+        headers: dict[str, str] | None = None,
+        absent: str = "",
     ) -> requests.Response:
-        """Send; again after a while where the connection broke, or the site is busy or away for a moment."""
+        """Send; again after a while where the connection broke, or the site is busy or away for a moment.
+        ``absent`` says what is not there, where the site has nothing at the address."""
         for attempt in range(1, TRIES + 1):
             try:
                 answer = self._http.request(method, url, json=body, headers=headers, timeout=SECONDS)
             except requests.RequestException as error:
                 if attempt == TRIES:
-                    raise Failed(
-                        both(f"连不上 {self._url}：", f"{self._url} cannot be reached: ") + str(error)
-                    ) from error
+                    raise Failed(_unreached(error, self._url)) from error
                 time.sleep(WAIT * attempt)
                 continue
             if answer.status_code not in {429, 502, 503} or attempt == TRIES:
                 break
             time.sleep(float(answer.headers.get("Retry-After") or WAIT * attempt))
+        if answer.status_code == requests.codes.not_found and absent:
+            raise Failed(absent)
         if answer.status_code >= requests.codes.bad_request:
             raise Failed(_words(answer, self._url))
         return answer
+
+
+def _no_submission(number: int) -> str:
+    return both(f"没有提交 #{number}。", f"There is no submission #{number}.")
+
+
+def _unreached(error: requests.RequestException, url: str) -> str:
+    if isinstance(error, requests.exceptions.SSLError):
+        return both(f"{url} 的证书无法验证。", f"The certificate of {url} cannot be verified.")
+    return both(
+        f"连不上 {url}：请检查地址，以及站点是否在运行。",
+        f"{url} cannot be reached: see whether the address is right and the site runs.",
+    )
 
 
 def _words(answer: requests.Response, url: str) -> str:

@@ -41,7 +41,8 @@ def _cases(group: dict[str, Any], language: str) -> list[str]:
             lines.append(f"      {case['title'][language]}{message}")
             lines += _in_and_out(case) if group["sample"] else []
         elif group["key"] == "typed":
-            lines.append(f"      {case['given']} → {case['got']}")
+            given, got = case["given"].rstrip(), case["got"].rstrip()
+            lines += _in_and_out(case) if "\n" in given + got else [f"      {given} → {got}"]
     return lines
 
 
@@ -75,3 +76,18 @@ def spark(values: list[float | None]) -> str:
     low, high = min(known), max(known)
     span = (high - low) or 1.0
     return "".join(BARS[round((value - low) / span * (len(BARS) - 1))] for value in known)
+
+
+def file_fault(error: OSError) -> str:
+    """What is wrong with which file, in the reader's language where the system's own words are English."""
+    path = error.filename
+    if path is None:
+        return str(error)
+    faults = (
+        (FileNotFoundError, both(f"没有文件 {path}。", f"There is no file {path}.")),
+        (IsADirectoryError, both(f"{path} 是文件夹，不是文件。", f"{path} is a folder and no file.")),
+        (NotADirectoryError, both(f"{path} 不在文件夹里。", f"{path} lies in no folder.")),
+        (FileExistsError, both(f"{path} 是文件，不是文件夹。", f"{path} is a file and no folder.")),
+        (PermissionError, both(f"没有权限使用 {path}。", f"You have no permission to use {path}.")),
+    )
+    return next((words for kind, words in faults if isinstance(error, kind)), str(error))

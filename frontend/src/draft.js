@@ -187,12 +187,17 @@ export class Draft {
     this.ask(this.waiting, this.revision + 1, this.pasted - pasted, true).catch(() => {}); // this browser has it
   }
 
+  /** What this browser has, and may not have sent; null where there is nothing of the kind. */
+  unsent() {
+    return this.origin().sent ? null : browser.read(this.name);
+  }
+
   /** Send what an earlier page of this browser wrote and could not; whether the server has it all now. */
   async finish() {
     if (this.onItsWay) await this.onItsWay.answered;
-    const mine = browser.read(this.name);
-    const { revision, sent, pasted } = this.origin();
-    if (mine === null || sent) return true;
+    const mine = this.unsent();
+    const { revision, pasted } = this.origin();
+    if (mine === null) return true;
     if (!this.other && this.waiting === undefined) Object.assign(this, { revision, pasted });
     this.waiting = mine;
     await this.send();

@@ -2,7 +2,7 @@
 // without it: then the end is written as a time, and a button saves.
 import { Draft } from "./draft.js";
 
-const GRACE_MS = 2000;
+const ASK_EVERY_MS = 10_000;
 const SOON_SECONDS = 300;
 
 const two = (number) => String(number).padStart(2, "0");
@@ -12,15 +12,23 @@ function inWords(seconds) {
   return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** Count down by the server's clock: only the time that has passed here is taken from this machine. While it sleeps
+/** Count down by the server's clock, which is asked from time to time: an interviewer may end it, or another window.
+ *  In between only the time that has passed here is taken from this machine. While it sleeps
  *  one of its two clocks stands still; the other one may be set. */
 function startClock(place) {
   const left = place.querySelector("[data-left]");
   if (!left) return;
   const voice = document.getElementById("announcements");
-  const [start, startDate] = [performance.now(), Date.now()];
-  let isSoon = false;
-  const total = Number(place.dataset.ends) - Number(place.dataset.now);
+  let total, start, startDate, asked, isSoon = false;
+  const set = (seconds) => ([total, start, startDate] = [seconds, performance.now(), Date.now()]);
+  const ask = async () => {
+    if (Date.now() - asked < 1000) return;
+    asked = Date.now();
+    const answer = await fetch(place.dataset.clock).catch(() => null); // the network is away: the next one tells
+    const told = answer?.ok ? await answer.json() : null;
+    if (told?.over) window.location.reload(); // the page says by itself what became of it
+    else if (told) set(told.left);
+  };
   const tick = () => {
     const passed = Math.max(performance.now() - start, Date.now() - startDate);
     const seconds = Math.max(0, Math.round(total - passed / 1000));
@@ -28,12 +36,12 @@ function startClock(place) {
     if (voice && !isSoon && seconds <= SOON_SECONDS && total > SOON_SECONDS) voice.textContent = left.dataset.soon;
     place.classList.toggle("soon", (isSoon = seconds <= SOON_SECONDS));
     if (seconds > 0) return;
-    clearInterval(timer);
     left.textContent = left.dataset.up;
-    // The page says by itself that everything was handed in, once the last save is through.
-    setTimeout(() => window.location.reload(), GRACE_MS);
+    ask(); // until the last saves are through, and it is handed in
   };
-  const timer = setInterval(tick, 1000);
+  set(Number(place.dataset.ends) - Number(place.dataset.now));
+  setInterval(tick, 1000);
+  setInterval(ask, ASK_EVERY_MS);
   tick();
 }
 
@@ -98,6 +106,16 @@ function enableHandIn(form) {
   finish();
 }
 
+/** After the end, show what stands in this browser alone: it was written too late, or while the network was away. */
+function showLeft(item) {
+  const place = item.querySelector("[data-left-over]");
+  const text = new Draft(item.dataset.item, null, null).unsent();
+  if (text === null || text === JSON.parse(item.querySelector("script").textContent)) return;
+  place.querySelector("pre").textContent = text;
+  place.hidden = false;
+}
+
 for (const place of document.querySelectorAll("[data-clock]")) startClock(place);
 for (const area of document.querySelectorAll("textarea[data-answer]")) keepAnswer(area);
 for (const form of document.querySelectorAll("form[data-hand-in]")) enableHandIn(form);
+for (const item of document.querySelectorAll("[data-over] [data-item]")) showLeft(item);

@@ -57,7 +57,7 @@ def said_at(said: Said | None, line: int) -> list[Comment]:
 @register.filter
 def rated(card: Scorecard, session: Session) -> list[tuple[str, int | None]]:
     """A card's points, in the order of the rubric."""
-    return [(one.title, card.ratings.get(str(one.pk))) for one in session.criteria.all()]
+    return [(one.line.title, card.ratings.get(str(one.pk))) for one in session.criteria.all()]
 
 
 @register.filter

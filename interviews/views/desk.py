@@ -23,7 +23,7 @@ from interviews.forms import (
     chosen_subjects,
     item_choices,
 )
-from interviews.models import Invitation, Session, Sitting
+from interviews.models import Invitation, Session
 from interviews.rubric import Line, usual_rubric
 from interviews.views.common import interviewers_only, not_yet, page_of, sitting_or_404, user_of
 from judge.live import answer, live_part, wanted
@@ -110,7 +110,7 @@ def _copied(session: Session, like: Session | None) -> Session:
 
 
 def _rubric(session: Session | None) -> list[dict[str, str]]:
-    lines = session.criteria.all() if session else usual_rubric()
+    lines = [one.line for one in session.criteria.all()] if session else usual_rubric()
     return [
         {"title": line.title} | {f"anchor{point}": text for point, text in enumerate(line.anchors, 1)}
         for line in lines
@@ -161,7 +161,7 @@ def _session_page(
     context = {
         "session": session,
         "items": selectors.items_of(session),
-        "criteria": session.criteria.all(),
+        "rubric": [one.line for one in session.criteria.all()],
         "invitations": invitations.open_invitations(session),
         "sittings": [(row, selectors.name_of(row)) for row in rows],
         "may_change": request.user.has_perm("interviews.change_session", session),
@@ -231,7 +231,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a sitting before its time."""
     found = sitting_or_404(request, pk)
     _own_session(request, found.session_id)
-    sittings.end(found, Sitting.Ending.CLOSED)
+    sittings.close(found)
+    messages.info(request, _("It ends within seconds: what is on its way is still taken."))
     return redirect("interviews:session", pk=found.session_id)
 
 

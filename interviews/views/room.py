@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from interviews import invitations, limits, selectors, sittings
@@ -39,6 +40,11 @@ from judge.views import for_signed_in, signed_in
 from questions.problem_loader import runner_problem
 from runners.registry import load_runner
 
+ENDED = {
+    Sitting.Ending.HANDED_IN: gettext_lazy("It is handed in: nothing can be changed any more."),
+    Sitting.Ending.BELL: gettext_lazy("The time is over: what was saved by then is handed in."),
+    Sitting.Ending.CLOSED: gettext_lazy("An interviewer ended it: what was saved by then is handed in."),
+}
 OPEN_SITTING = "sitting"
 """What the browser's session calls the sitting that every page leads back to."""
 
@@ -121,7 +127,7 @@ def item(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     if found.ended_at is not None:
         if name:
             return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Refresh": "true"})
-        messages.info(request, _("The time is over; what you wrote was handed in."))
+        messages.info(request, ENDED[Sitting.Ending(found.ending)])
         return redirect("interviews:sitting", pk=pk)
     if name:
         return live.answer(request, _live(request, found, asked, name))
@@ -243,6 +249,16 @@ def _desk(sitting: Sitting, item: Item) -> Desk:
         draft=reverse("interviews:draft", args=names),
         key=f"sitting-{sitting.pk}:{item.position}",
     )
+
+
+@require_safe
+def clock(request: HttpRequest, pk: int) -> JsonResponse:
+    """How many seconds are left, and whether it has ended: by the bell, in another window, or otherwise."""
+    if signed_in(request) is None:
+        return JsonResponse({"error": "signed out"}, status=401)
+    found = _own(request, pk)
+    left = (found.ends_at - timezone.now()).total_seconds()
+    return JsonResponse({"left": left, "over": found.ended_at is not None})
 
 
 @require_POST

@@ -1,4 +1,7 @@
-"""The page that documents the API, made from its schema: no script and no other host takes part."""
+"""The API's schema, and the page that documents it, made from the schema: no script and no other host takes
+part. What operations say comes from the code and is in English for every reader; so are the libraries' words
+within it, which would be in the reader's language amid the English.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,36 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.views import SpectacularAPIView
 
+LANGUAGE = "en"
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters, and how to sign in."""
-    return render(request, "judge/api.html", {"operations": _operations(get_language() or "")})
+    return render(request, "judge/api.html", {"operations": _operations()})
 
 
-@lru_cache(maxsize=4)
-def _operations(_language: str) -> list[dict[str, Any]]:
-    schema = cast(Any, SchemaGenerator)().get_schema(request=None, public=True)
+class SchemaView(SpectacularAPIView):
+    """The schema as the repository has it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """All of it in one language."""
+        with override(LANGUAGE):
+            return super().dispatch(request, *args, **kwargs)
+
+
+@lru_cache(maxsize=1)
+def _operations() -> list[dict[str, Any]]:
+    with override(LANGUAGE):
+        schema = cast(Any, SchemaGenerator)().get_schema(request=None, public=True)
     return [
         {
             "method": method.upper(),

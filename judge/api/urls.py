@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 from judge.api.account import AccountView
 from judge.api.bench import BenchViewSet
 from judge.api.beside import BesideQuestionViewSet, BookmarkViewSet, NoteViewSet
-from judge.api.docs import documentation
+from judge.api.docs import SchemaView, documentation
 from judge.api.problems import ProblemViewSet, QuestionViewSet
 from judge.api.problems_json import not_found
 from judge.api.search import SearchView
@@ -37,6 +36,6 @@ urlpatterns = [
     path("v1/", include(router.urls)),
     path("v1/account/", AccountView.as_view(), name="account"),
     path("v1/search/", SearchView.as_view(), name="search"),
-    path("v1/schema.yml", SpectacularAPIView.as_view(), name="schema"),
+    path("v1/schema.yml", SchemaView.as_view(), name="schema"),
     re_path("", not_found),
 ]

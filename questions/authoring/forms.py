@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from questions.article.reading import MOST_CHARACTERS
 from questions.models import Problem, ProblemVersion, QuestionDraft, Topic
@@ -31,7 +32,8 @@ def problem_choices() -> list[tuple[str, str]]:
 
 def part_names() -> dict[str, str]:
     """What the parts of a question are called."""
-    names = (_("Title"), _("Question"), _("Answer"), _("Explanation"), _("Common misconceptions"))
+    asked = pgettext_lazy("part of an item", "Question")  # the word alone names the kind of item
+    names = (_("Title"), asked, _("Answer"), _("Explanation"), _("Common misconceptions"))
     return {part: str(name) for part, name in zip(PARTS, names, strict=True)}
 
 

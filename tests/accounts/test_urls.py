@@ -31,7 +31,7 @@ def test_pages_that_a_visitor_needs_are_there(client: Client, name: str) -> None
     assert client.get(f"/accounts/{name}/").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["email", "confirm-email", "reauthenticate", "password/set", "login/code"])
+@pytest.mark.parametrize("name", ["email", "confirm-email", "reauthenticate", "login/code"])
 def test_pages_that_the_site_does_not_use_are_not(client: Client, name: str) -> None:
     assert client.get(f"/accounts/{name}/").status_code == 404
 

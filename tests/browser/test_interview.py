@@ -25,6 +25,10 @@ PASTE = """(area, text) => {
     area.value += text;
     area.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
+WRITTEN_TOO_LATE = """name => {
+    localStorage.setItem(`draft:${name}`, "too late");
+    localStorage.setItem(`draft-base:${name}`, "9 unsent 0");
+}"""
 
 
 def prepare(page: Page, mode: str = "take_home") -> str:
@@ -158,6 +162,23 @@ def test_who_looks_on_sees_typing_and_runs(window: Open, site: Site) -> None:
     stays = code.evaluate("code => [document.activeElement === code, code.scrollLeft]")
     assert stays == [True, scrolled]
     assert faults_here(interviewer) == []
+
+    follow(interviewer, ".crumbs a >> nth=-1")
+    interviewer.click(".sure summary")
+    assert faults_here(interviewer) == []
+    follow(interviewer, ".sure form button")
+    candidate.locator("textarea[data-answer]").press_sequentially(", to the last", delay=20)
+    ended = f"{site.url}/interviews/sittings/{number}/"
+    candidate.wait_for_url(ended, timeout=30_000)  # nobody pressed anything
+    expect(candidate.locator(".messages")).to_contain_text(re.compile("ended it|面试官结束了面试"))
+    texts = site.rows("SELECT text FROM interviews_work WHERE sitting_id = ?", number)
+    assert any(", to the last" in text for (text,) in texts)
+    candidate.evaluate(WRITTEN_TOO_LATE, f"sitting-{number}:1")
+    candidate.reload()
+    candidate.click("[data-left-over] summary")
+    expect(candidate.locator("[data-left-over] pre").first).to_have_text("too late")
+    expect(candidate.locator("[data-left-over]").nth(1)).to_be_hidden()
+    assert faults_here(candidate) == []
 
 
 def test_two_texts_of_an_answer_are_both_kept_until_one_is_chosen(

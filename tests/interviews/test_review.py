@@ -523,8 +523,11 @@ def test_j_and_k_lead_through_the_queue(client: Client, begin: Begin) -> None:
     rows = [begin() for _ in range(3)]
     for row in rows:
         sittings.end(row, Sitting.Ending.BELL)
-    page = client.get(reverse("interviews:review", args=[rows[1].pk]))
+    chinese = {"accept-language": "zh-hans"}
+    page = client.get(reverse("interviews:review", args=[rows[1].pk]), headers=chinese)
     assert (page.context["before"], page.context["after"]) == (rows[0].pk, rows[2].pk)
+    led = re.findall(r'data-key="[jk]"[^>]*>(.*?) <kbd>', page.content.decode(), re.DOTALL)
+    assert led == ["上一份", "下一份"]
 
 
 def test_the_report_says_what_was_reached(client: Client, ended: Sitting) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from interviews import invitations, limits
+from interviews import invitations, limits, sittings
 from interviews.models import Entry, Invitation, Session, Sitting, Snapshot, Work
 from interviews.refusals import WHY_NOT
 from judge.models import Submission
@@ -168,7 +168,7 @@ def test_the_button_saves_without_a_script_unless_something_newer_is_there(
     assert (Work.objects.get().text, Entry.objects.count()) == ("Too late", 0)
     large = first | {"source": "x" * (limits.WORK_BYTES + 1), "revision": "2"}
     assert seated.post(page, large).status_code == 413
-    Sitting.objects.update(ended_at=timezone.now())
+    sittings.end(sitting, Sitting.Ending.BELL)
     assert seated.post(page, first | {"revision": "2"})["Location"] == address("sitting", sitting)
 
 
@@ -281,6 +281,38 @@ def test_the_bell_rings_for_who_comes_back_late(client: Client, begin: Begin) ->
     assert client.get(address("sitting", late)).context["over"] is True
     late.refresh_from_db()
     assert late.ending == Sitting.Ending.BELL
+
+
+def test_the_clock_is_the_servers_and_says_when_it_is_over(
+    seated: Client, sitting: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = seated.get(address("clock", sitting)).json()
+    assert (3590 < told["left"] <= 3600, told["over"]) == (True, False)
+    assert Client().get(address("clock", sitting)).status_code == 401
+    sittings.close(sitting)
+    told = seated.get(address("clock", sitting)).json()
+    assert (told["left"] <= 0, told["over"]) == (True, False)  # what is on its way is still taken
+    saved = seated.post(address("draft", sitting, 1), {"source": "just in time", "revision": "0"})
+    assert saved.status_code == 200
+    monkeypatch.setattr(limits, "GRACE_SECONDS", 0.0)
+    assert seated.get(address("clock", sitting)).json()["over"] is True
+    page = seated.get(address("item", sitting, 1), follow=True).content.decode()
+    assert "An interviewer ended it" in page
+    assert '<script type="application/json">"just in time"</script>' in page
+    sitting.refresh_from_db()
+    assert sitting.ending == Sitting.Ending.CLOSED
+
+
+def test_a_guest_is_told_what_signing_out_means(seated: Client, sitting: Sitting) -> None:
+    page = seated.get(address("item", sitting, 1)).content.decode()
+    assert f'action="{reverse("account_logout")}"' not in page  # no button signs out at once
+    assert "ask the interviewer for a new link" in page
+    assert reverse("account_change_password") not in page
+    asked = seated.get(reverse("account_change_password"), follow=True)
+    assert (asked.status_code, "has no password" in asked.content.decode()) == (200, True)
+    assert "only a new link" in seated.get(reverse("account_logout")).content.decode()
+    seated.post(reverse("account_logout"))
+    assert "Ask the interviewer" in seated.get(address("sitting", sitting), follow=True).content.decode()
 
 
 def test_hints_and_explanations_are_not_in_the_room(seated: Client, sitting: Sitting) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from interviews import selectors, sessions
 from interviews.asked import Asked
+from interviews.forms import ScorecardForm
 from interviews.models import Session
-from interviews.rubric import usual_rubric
+from interviews.report import report_of
+from interviews.rubric import Line, usual_rubric
 from questions.models import Question
 from tests.interviews.conftest import RUBRIC, Begin
 
@@ -34,6 +37,29 @@ def test_a_session_is_changed_until_somebody_begins(session: Session, begin: Beg
     with pytest.raises(sessions.Begun):
         sessions.save_session(session, only, RUBRIC)
     assert session.criteria.count() == 4
+
+
+@pytest.mark.parametrize(("saved", "read"), [("en", "zh-hans"), ("zh-hans", "en"), ("en", "en")])
+def test_the_usual_rubric_is_in_the_readers_language_and_ones_own_as_written(
+    session: Session, begin: Begin, client: Client, saved: str, read: str
+) -> None:
+    with override(saved):
+        first, second, *_rest = usual_rubric()
+        own = replace(second, anchors=("none", *second.anchors[1:]))
+        sessions.save_session(session, [f"q:{selectors.items_of(session)[0].question_id}"], [first, own])
+    sitting = begin()
+    with override(read):
+        expected = [usual_rubric()[0], own]
+        card = ScorecardForm(sitting).rubric_fields()
+        report = report_of(sitting, "")
+    client.force_login(session.author)
+    header = {"accept-language": read}
+    shown = client.get(reverse("interviews:session", args=[session.pk]), headers=header).context["rubric"]
+    copied = client.get(reverse("interviews:new"), {"like": session.pk}, headers=header).context["rubric"]
+    rated = [Line(str(field.label), tuple(text for _radio, text in radios)) for field, radios in card]
+    assert (shown, rated) == (expected, expected)
+    assert [one.title for one in report.criteria] == [line.title for line in expected]
+    assert [form["title"].value() for form in copied.forms][:2] == [line.title for line in expected]
 
 
 def test_a_question_is_asked_as_it_was_when_the_session_was_saved(

@@ -156,3 +156,8 @@ def test_kit_of_a_function_problem_runs_its_samples_and_has_no_hidden_test(
         (group,) = json.loads(done.stdout)["groups"]
         ran.append((done.returncode, sum(case["passed"] for case in group["cases"])))
     assert ran == [(0, 3), (1, 0)]
+    told = [typed(f"{commands_of(folder)[1]} --language {one}", folder).stdout for one in ("zh", "en")]
+    assert [said.split("\n", 1)[0] for said in told] == [
+        "答案错误：3 个样例未通过。",
+        "Wrong answer: 3 of 3 samples did not pass.",
+    ]

@@ -464,9 +464,9 @@ def test_verdict_page_shows_failed_audits_first_and_folds_the_passed_ones(
 @pytest.mark.parametrize(
     ("standing", "english", "chinese"),
     [
-        (Standing.BETTER, "better than the reference", "优于参考模型"),
-        (Standing.ON_PAR, "on par with the reference", "与参考模型相当"),
-        (Standing.WORSE, "worse than the reference", "不如参考模型"),
+        (Standing.BETTER, "better than the reference", "优于参考"),
+        (Standing.ON_PAR, "on par with the reference", "与参考相当"),
+        (Standing.WORSE, "worse than the reference", "不如参考"),
         (None, None, None),
     ],
 )

@@ -98,6 +98,8 @@ def test_problems_are_listed(signed_in: str, capsys: pytest.CaptureFixture[str])
     capsys.readouterr()
     assert cli.main(["problems"]) == 0
     assert capsys.readouterr().out == "fake-problem  easy    Fake problem\n"
+    assert cli.main(["--language", "zh", "problems"]) == 0
+    assert " 简单 " in capsys.readouterr().out
     assert cli.main(["--json", "problems"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["slug"] == "fake-problem"
 
@@ -218,11 +220,16 @@ def test_cancel_stops_one(signed_in: str, capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (["submit", "nowhere.py", "--problem", "fake-problem"], "nowhere.py"),
+        (["submit", "nowhere.py"], "There is no file nowhere.py."),
+        (["--language", "zh", "run", "nowhere.py"], "没有文件 nowhere.py。"),
+        (["--language", "zh", "run", "x.py", "--typed", "."], ". 是文件夹，不是文件。"),
+        (["--language", "zh", "submit", "x.py/y.py"], "x.py/y.py 不在文件夹里。"),
         (["submit", "x.py"], "Say --problem NAME"),
         (["submit", "x.py", "--problem", "none"], "There is no problem"),
-        (["watch", "999999"], "There is nothing at this address."),
-        (["pull", "none"], "/problems/none/"),
+        (["watch", "999999"], "There is no submission #999999."),
+        (["--language", "zh", "cancel", "999999"], "没有提交 #999999。"),
+        (["pull", "fake-problem", "x.py"], "x.py is a file and no folder."),
+        (["pull", "none"], "There is no problem “none”."),
         (["submit", "latin.py", "--problem", "fake-problem"], "latin.py is no UTF-8 text"),
         (["--language", "zh", "submit", "x.py"], "请加 --problem 题目名"),
     ],
@@ -233,12 +240,27 @@ def test_what_is_wrong_is_said(
     Path("x.py").write_text("x = 1\n")
     Path("latin.py").write_bytes(b"# caf\xe9\n")
     assert cli.main(argv) == 2
-    assert words in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert (words in said, "[Errno" in said) == (True, False)
 
 
 def test_a_site_that_is_away_is_said(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(settings.URL, "http://127.0.0.1:9")
+    assert cli.main(["--language", "zh", "problems"]) == 2
+    assert capsys.readouterr().err == (
+        "tuneroom: 连不上 http://127.0.0.1:9：请检查地址，以及站点是否在运行。\n"
+    )
+
+
+def test_a_certificate_that_is_not_trusted_is_said(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def untrusted(*_given: Any, **_options: Any) -> requests.Response:
+        raise requests.exceptions.SSLError("HTTPSConnectionPool(host='x', port=443)")
+
+    monkeypatch.setattr(requests.Session, "request", untrusted)
+    monkeypatch.setenv(settings.URL, "https://x")
     assert cli.main(["problems"]) == 2
-    assert "cannot be reached" in capsys.readouterr().err
+    assert capsys.readouterr().err == "tuneroom: The certificate of https://x cannot be verified.\n"

@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 
 from judge.states import State, Verdicts
-from tuneroom_client.language import STATES, VERDICTS, both, choose, named
+from questions.models import Difficulty
+from tuneroom_client.language import DIFFICULTIES, STATES, VERDICTS, both, choose, named
 
 
 @pytest.mark.parametrize(
@@ -26,8 +27,9 @@ def test_the_command_line_chooses(argv: list[str], expected: str) -> None:
     choose([])
 
 
-def test_states_and_verdicts_are_called_what_the_site_calls_them() -> None:
+def test_states_verdicts_and_difficulties_are_called_what_the_site_calls_them() -> None:
     with translation.override("zh-hans"):
         assert {code: str(label) for code, label in State.choices} == STATES
         assert {code: str(label) for code, label in Verdicts.choices} == VERDICTS
+        assert {code: str(label) for code, label in Difficulty.choices} == DIFFICULTIES
     assert named("accepted") == "accepted"

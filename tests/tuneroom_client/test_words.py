@@ -61,7 +61,8 @@ def test_a_failed_sample_is_told_in_full_and_a_hidden_test_in_words() -> None:
     wrong = {"message": {"zh": "错", "en": "wrong"}}
     samples = group("samples", case(passed=True, **shown), case(passed=False, **shown, **wrong), sample=True)
     hidden = group("hidden", case(passed=False, **wrong), sample=False)
-    typed = group("typed", case(passed=True, given="x", got="y"), sample=True)
+    long = case(passed=True, given="f(1)\nf(2)\n", got="3")
+    typed = group("typed", case(passed=True, given="x\n", got="y"), long, sample=True)
     assert verdict_lines(verdict("wrong_answer", samples, hidden, typed), "en", score=False)[2:] == [
         "  ✗ Samples: 1 / 2",
         "      One: wrong",
@@ -70,6 +71,8 @@ def test_a_failed_sample_is_told_in_full_and_a_hidden_test_in_words() -> None:
         "        Got, from your program:\n          3",
         "  ✗ Hidden: 0 / 1",
         "      One: wrong",
-        "  ✓ Typed: 1 / 1",
+        "  ✓ Typed: 2 / 2",
         "      x → y",
+        "        Given:\n          f(1)\n          f(2)",
+        "        Got, from your program:\n          3",
     ]

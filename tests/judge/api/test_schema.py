@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 
 import pytest
@@ -26,6 +27,16 @@ def test_the_page_shows_every_operation(client: Client) -> None:
     schema = yaml.safe_load((ROOT / "docs" / "openapi.yml").read_text(encoding="utf-8"))
     assert [path for path in schema["paths"] if path not in page] == []
     assert "Idempotency-Key" in page
+
+
+@pytest.mark.django_db
+def test_what_operations_say_is_in_one_language(client: Client) -> None:
+    chinese = {"accept-language": "zh-hans"}
+    page = client.get(reverse("api:documentation"), headers=chinese).content.decode()
+    english = re.findall(r'<(?:p|ul) class="small[^>]* lang="en">.*?</(?:p|ul)>', page, re.DOTALL)
+    schema = client.get(reverse("api:schema"), headers=chinese).content.decode()
+    assert "The pagination cursor value." in "".join(english)
+    assert re.findall("[\u4e00-\u9fff]+", "".join(english) + schema) == []
 
 
 @pytest.mark.django_db

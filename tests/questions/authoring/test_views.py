@@ -48,6 +48,23 @@ def test_topics_are_chosen_by_their_titles(
     assert f'<option value="{topic.pk}">{title}</option>' in page
 
 
+@pytest.mark.parametrize(
+    ("language", "parts", "begun"),
+    [
+        ("zh-hans", ["标题", "题目", "答案"], ["新建问答题", "新建编程题"]),
+        ("en", ["Title", "Question", "Answer"], ["New question", "New problem"]),
+    ],
+)
+def test_the_parts_of_an_item_are_told_from_its_kinds(
+    client: Client, topic: Topic, language: str, parts: list[str], begun: list[str]
+) -> None:
+    said = {"accept-language": language}
+    form = client.get(reverse("authoring:new"), headers=said).context["form"]
+    page = client.get(reverse("authoring:drafts"), headers=said).content.decode()
+    assert [name for name, _fields in form.sides()][:3] == parts
+    assert re.findall(r'class="button main" href="[^"]*">(.*?)</a>', page) == begun
+
+
 def test_a_preview_saves_nothing(client: Client, topic: Topic) -> None:
     page = client.post(reverse("authoring:new"), filled(topic, question_en="**Bold**") | {"preview": "1"})
     assert "<strong>Bold</strong>" in page.content.decode()

@@ -1,11 +1,15 @@
 """Filters: languages, Markdown, quantities and marks."""
 
+import re
 from datetime import datetime
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.paginator import Paginator
 from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.utils import translation
 
 from questions.models import Question
@@ -115,3 +119,13 @@ def test_moment_is_told_in_utc_for_a_script_to_place() -> None:
     assert moment(at) == (
         '<time class="num" datetime="2026-02-28T23:05:00+00:00">2026-02-28 23:05 UTC</time>'
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", ["上一页", "下一页"]), ("en", ["Previous", "Next"])]
+)
+def test_lists_lead_to_pages_and_not_to_questions(language: str, words: list[str]) -> None:
+    page = Paginator(range(3), 1).page(2)
+    with translation.override(language):
+        shown = render_to_string("_pages.html", {"page": page}, RequestFactory().get("/"))
+    assert re.findall(r"<a [^>]*>(.*?)</a>", shown) == words
