@@ -318,7 +318,7 @@ def test_samples_are_shown_before_anything_ran(
     made = judged(candidate, groups=groups).latest_verdict
     Reference.objects.create(problem_version=fake_version, verdict=made, per_example=b"")
     page = page_of(client, fake_version)
-    found = [words in page for words in ("f(1)", "<pre>2</pre>", "by the reference", "The rest")]
+    found = [words in page for words in ("f(1)", ">2</pre>", "by the reference", "The rest")]
     assert found == [True, True, False, False]
 
 
