@@ -9,7 +9,7 @@ from allauth.account import views
 from django.urls import path
 from django.views.generic import TemplateView
 
-from accounts.views import board_name, token_revoke, tokens
+from accounts.views import board_name, no_password, token_revoke, tokens
 
 urlpatterns = [
     path("leaderboard/", board_name, name="account_board"),
@@ -20,11 +20,7 @@ urlpatterns = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),
     path("password/change/", views.password_change, name="account_change_password"),
-    path(
-        "password/set/",
-        TemplateView.as_view(template_name="account/password_set.html"),
-        name="account_set_password",
-    ),
+    path("password/set/", no_password, name="account_set_password"),
     path(
         "password/reset/",
         TemplateView.as_view(template_name="account/password_reset.html"),

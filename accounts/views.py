@@ -1,4 +1,4 @@
-"""The pages of accounts that are not allauth's: one's name on leaderboards, access tokens."""
+"""The pages of accounts that are not allauth's: one's name on leaderboards, access tokens, no password."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms import BoardNameForm, TokenForm
 from accounts.models import AccessToken, User
@@ -75,3 +75,12 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     messages.success(request, _("The token was taken back. Whatever uses it is refused from now on."))
     return redirect("account_tokens")
+
+
+@login_required
+@require_safe
+def no_password(request: HttpRequest) -> HttpResponse:
+    """Where allauth leads whoever has no password to change: guests of an interview."""
+    if cast(User, request.user).has_usable_password():
+        return redirect("account_change_password")
+    return render(request, "account/password_set.html")

@@ -71,6 +71,20 @@ def save_work(sitting: Sitting, item: Item, text: str, revision: int, pasted: in
         return Saved(work, conflict=False)
 
 
+def save_program(sitting: Sitting, item: Item, text: str, revision: int) -> Saved:
+    """As ``save_work``, of a program that is about to be sent. It goes over one that was sent itself, which
+    is kept by that: a browser without scripts goes back to a form that knows nothing of its own last save.
+
+    Raises:
+        Over: the sitting has ended.
+    """
+    saved = save_work(sitting, item, text, revision)
+    sent = Entry.objects.filter(sitting=sitting, item=item, submission__source=saved.work.text)
+    if saved.conflict and sent.exists():
+        return save_work(sitting, item, text, saved.work.revision)
+    return saved
+
+
 def _replace(work: Work, text: str, pasted: int) -> None:
     """Write the text in the place of the one before. That becomes a snapshot where the last one is some
     seconds old, or the new text was pasted; pasted text is one at once."""

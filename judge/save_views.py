@@ -9,9 +9,17 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from judge.drafts import Posted, read_save
 from judge.forms import RunForm
+from judge.models import Submission
+from judge.services import SubmitError
+
+Send = Callable[[], Submission]
+NEWER = gettext_lazy(
+    "Not saved: a newer draft came from elsewhere, another tab shows it. To keep yours, save again."
+)
 
 
 def answer_save(
@@ -35,21 +43,32 @@ def answer_save(
         messages.error(request, words % {"kib": most_bytes // 1024})
         return page(posted.status_code, None)
     if save(posted):
-        words = _(
-            "Not saved: a newer draft came from elsewhere, another tab shows it. To keep yours, save again."
-        )
-        messages.error(request, words)
+        messages.error(request, NEWER)
         return page(409, posted.text)
     messages.success(request, _("Saved."))
     return done
 
 
-def save_sent(request: HttpRequest, most_bytes: int, source: str, save: Callable[[Posted], bool]) -> None:
-    """``save`` what is about to run or to be submitted, where no script does: the form of such a browser
-    says what its text came from. What cannot be saved is not, and something newer stays."""
-    if "revision" not in request.POST:
-        return
-    posted = read_save(request, most_bytes, source)
-    if isinstance(posted, Posted) and save(posted):
-        words = _("Sent as it was. A newer text came from elsewhere, and stays in the editor.")
-        messages.warning(request, words)
+def send_saved(
+    request: HttpRequest, most_bytes: int, source: str, save: Callable[[Posted], bool], send: Send
+) -> Submission:
+    """``send`` a program, and ``save`` it before where no script does, so that a refused one is kept: the
+    form of such a browser says what its text came from. What cannot be saved is not; something newer stays,
+    and that is said.
+
+    Raises:
+        SubmitError: as ``send``.
+    """
+    posted = read_save(request, most_bytes, source) if "revision" in request.POST else None
+    newer = isinstance(posted, Posted) and save(posted)
+    try:
+        made = send()
+    except SubmitError:
+        if newer:
+            messages.error(request, NEWER)
+        raise
+    if newer:
+        messages.warning(
+            request, _("Sent as it was. A newer text came from elsewhere, and stays in the editor.")
+        )
+    return made

@@ -163,7 +163,7 @@ account_change_password          GET    lyyyyyy
 account_change_password          POST   lyyyyyy
 account_change_password          PUT    lyyyyyy
 account_reset_password           GET    yyyyyyy
-account_set_password             GET    yyyyyyy
+account_set_password             GET    lyyyyyy
 metrics                          GET    nnnnnny
 set_language                     GET    yyyyyyy
 set_language                     POST   yyyyyyy

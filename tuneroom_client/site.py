@@ -132,8 +132,13 @@ def _no_submission(number: int) -> str:
 
 
 def _unreached(error: requests.RequestException, url: str) -> str:
-    if isinstance(error, requests.exceptions.SSLError):
+    if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE_VERIFY_FAILED" in str(error):
         return both(f"{url} 的证书无法验证。", f"The certificate of {url} cannot be verified.")
+    if isinstance(error, requests.exceptions.SSLError):
+        return both(
+            f"无法与 {url} 建立安全连接：地址是否应以 http:// 开头？",
+            f"There is no secure connection to {url}: should it begin with http://?",
+        )
     return both(
         f"连不上 {url}：请检查地址，以及站点是否在运行。",
         f"{url} cannot be reached: see whether the address is right and the site runs.",

@@ -13,6 +13,7 @@ const SEND_AT_LATEST_MS = 5000; // the first one that was not sent
 const SEND_AGAIN_MS = 5000;
 const LOST_AFTER_MS = 20_000;
 const MOST_UNHEARD = 20;
+const MOST_WRITTEN = 50;
 const WHY_NOT = { 401: "signedOut", 403: "refused" };
 
 /** Short, to know a text again. */
@@ -46,6 +47,7 @@ export class Draft {
     this.other = null;
     this.onItsWay = null;
     this.starter = null;
+    this.written = [];
     this.pasted = 0;
   }
 
@@ -111,10 +113,11 @@ export class Draft {
     return (tab.read(this.posted) ?? "").split(" ").filter(Boolean).map((entry) => entry.split(":"));
   }
 
-  /** Take ``kept`` for what this tab's text came from if it is what this tab sent; whether it is. A page may go
-   *  before it hears that a save came through; another tab's text is another's. */
+  /** Take ``kept`` for what this tab's text came from if it is what this tab sent, or what this page wrote and
+   *  another one sent for it; whether it is. A page may go before it hears that a save came through; another
+   *  tab's text is another's. */
   takeOwn(kept) {
-    const found = this.unheard().find(([known]) => known === digest(kept.source));
+    const found = [...this.unheard(), ...this.written].find(([known]) => known === digest(kept.source));
     if (!found) return false;
     this.revision = kept.revision;
     this.pasted = Math.max(0, this.pasted - Number(found[1]));
@@ -126,7 +129,9 @@ export class Draft {
     const { revision, sent } = this.origin();
     if (this.waiting === undefined || browser.read(this.name) !== this.waiting) return;
     this.revision = revision;
-    if (sent) this.hear();
+    if (!sent) return;
+    this.hear();
+    this.note("stored");
   }
 
   /** The server has this text, whoever heard it say so. */
@@ -134,7 +139,6 @@ export class Draft {
     this.waiting = undefined;
     this.pasted = 0;
     this.remember("sent");
-    this.note("stored");
   }
 
   save(text, starter) {
@@ -149,6 +153,7 @@ export class Draft {
   /** The starter is kept as any other text until the server has it: what was there before is not to come back. */
   keep(text) {
     const written = browser.write(this.name, text === this.starter && !this.server ? null : text);
+    this.written = [...this.written, [digest(text), this.pasted]].slice(-MOST_WRITTEN);
     if (!written) this.note("unsaved");
     else this.note(text === this.starter ? "starter" : "saved");
   }

@@ -19,15 +19,20 @@ function startClock(place) {
   const left = place.querySelector("[data-left]");
   if (!left) return;
   const voice = document.getElementById("announcements");
-  let total, start, startDate, asked, isSoon = false;
+  let total, start, startDate, asked = -Infinity, isSoon = false;
   const set = (seconds) => ([total, start, startDate] = [seconds, performance.now(), Date.now()]);
+  const timers = [];
+  const stop = () => timers.forEach(clearInterval);
   const ask = async () => {
-    if (Date.now() - asked < 1000) return;
-    asked = Date.now();
+    if (performance.now() - asked < 900) return;
+    asked = performance.now();
     const answer = await fetch(place.dataset.clock).catch(() => null); // the network is away: the next one tells
+    if (answer?.status === 401 || answer?.status === 404) return stop(); // somebody else is here now
     const told = answer?.ok ? await answer.json() : null;
-    if (told?.over) window.location.reload(); // the page says by itself what became of it
-    else if (told) set(told.left);
+    if (told?.over) {
+      stop();
+      window.location.reload(); // the page says by itself what became of it
+    } else if (told) set(told.left);
   };
   const tick = () => {
     const passed = Math.max(performance.now() - start, Date.now() - startDate);
@@ -40,8 +45,7 @@ function startClock(place) {
     ask(); // until the last saves are through, and it is handed in
   };
   set(Number(place.dataset.ends) - Number(place.dataset.now));
-  setInterval(tick, 1000);
-  setInterval(ask, ASK_EVERY_MS);
+  timers.push(setInterval(tick, 1000), setInterval(ask, ASK_EVERY_MS));
   tick();
 }
 

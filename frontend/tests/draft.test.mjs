@@ -237,3 +237,16 @@ test("a page that comes back as it was left knows what another one sent for it",
   await pass(2500);
   assert.deepEqual([draft.other, site.saves], [null, ["offline", "offline", "offline, and back"]]);
 });
+
+test("what another tab sends for a page that is written on is no other text", async () => {
+  const { draft, type } = page();
+  const own = tab;
+  type("as it is");
+  await pass(500);
+  tab = new Map();
+  await new Draft("7:problem", { dataset: {} }, { address: "/draft/" }).finish(); // the list of items is opened there
+  tab = own;
+  type("as it is typed");
+  await pass(9000);
+  assert.deepEqual([draft.other, site.source], [null, "as it is typed"]);
+});

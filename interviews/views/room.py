@@ -34,7 +34,7 @@ from judge.live import LivePart, live_part
 from judge.models import Submission
 from judge.refusals import explain
 from judge.run_views import answer_run
-from judge.save_views import answer_save, save_sent
+from judge.save_views import Send, answer_save, send_saved
 from judge.services import SubmitError
 from judge.views import for_signed_in, signed_in
 from questions.problem_loader import runner_problem
@@ -150,9 +150,9 @@ def _live(request: HttpRequest, sitting: Sitting, item: Item, name: str) -> Live
 def _take_program(request: HttpRequest, sitting: Sitting, item: Item) -> HttpResponse:
     form = RunForm(request.POST, request.FILES)
     if form.is_valid():
+        source = form.cleaned_data["source"]
         try:
-            _save_sent(request, sitting, item, form.cleaned_data["source"])
-            sittings.submit(sitting, item, form.cleaned_data["source"])
+            _send(request, sitting, item, source, lambda: sittings.submit(sitting, item, source))
         except SubmitError as error:
             form.add_error(None, explain(error))
         except Over:
@@ -184,13 +184,14 @@ def _save(request: HttpRequest, sitting: Sitting, item: Item) -> HttpResponse:
         return redirect("interviews:sitting", pk=sitting.pk)
 
 
-def _save_sent(request: HttpRequest, sitting: Sitting, item: Item, source: str) -> None:
-    """Save a program before it runs or is submitted, where no script did; also one that is refused."""
-    save_sent(
+def _send(request: HttpRequest, sitting: Sitting, item: Item, source: str, send: Send) -> Submission:
+    """Run or submit a program, saved where no script did."""
+    return send_saved(
         request,
         limits.WORK_BYTES,
         source,
-        lambda posted: sittings.save_work(sitting, item, posted.text, posted.revision).conflict,
+        lambda posted: sittings.save_program(sitting, item, posted.text, posted.revision).conflict,
+        send,
     )
 
 
@@ -292,14 +293,12 @@ def run(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     if not asked.is_code:
         raise Http404
 
-    def begin(source: str, typed: str) -> Submission:
-        _save_sent(request, found, asked, source)
-        return sittings.run(found, asked, source, typed)
-
     try:
         return answer_run(
             request,
-            begin,
+            lambda source, typed: _send(
+                request, found, asked, source, lambda: sittings.run(found, asked, source, typed)
+            ),
             lambda form: _page(request, found, asked, form, status=422),
         )
     except Over:

@@ -25,6 +25,10 @@ PASTE = """(area, text) => {
     area.value += text;
     area.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
+BUTTONS_ARE_SEEN = """(() => {
+    const desk = document.querySelector(".desk").getBoundingClientRect();
+    return innerWidth < 900 || desk.bottom <= innerHeight + 2;  // a border
+})()"""
 WRITTEN_TOO_LATE = """name => {
     localStorage.setItem(`draft:${name}`, "too late");
     localStorage.setItem(`draft-base:${name}`, "9 unsent 0");
@@ -67,6 +71,7 @@ def sit(page: Page, link: str) -> str:
     )
     assert faults_here(page) == []
     follow(page, ".places a:nth-child(3)")
+    assert page.evaluate(BUTTONS_ARE_SEEN)
     assert faults_here(page) == []
     with page.expect_response(lambda answer: answer.url.endswith("/draft/")):
         page.set_input_files("[data-editor-file]", SOLUTIONS / "witten_bell.py")

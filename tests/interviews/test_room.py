@@ -191,12 +191,26 @@ def test_what_is_sent_without_a_script_is_kept_though_it_is_refused(
     target, sent = address(name, sitting, 2), {"source": "#" * limits.WORK_BYTES, "revision": "0"}
     assert seated.post(target, sent).status_code == 422
     assert Work.objects.get().text == sent["source"]
+    stale = seated.post(target, sent | {"source": "#" * 300})
+    assert (stale.status_code, "Not saved: a newer draft" in stale.content.decode()) == (422, True)
     stale = seated.post(target, sent | {"source": "print('stale')"}, follow=True)
     assert "A newer text came from elsewhere" in stale.content.decode()
     assert Entry.objects.get().submission.source == "print('stale')"
     nul = SimpleUploadedFile("a.py", b"x = 1\0")
     assert seated.post(target, sent | {"file": nul, "revision": "1"}).status_code == 422
     assert Work.objects.get().text == sent["source"]
+
+
+def test_who_goes_back_to_a_form_without_a_script_sends_what_it_says(
+    seated: Client, sitting: Sitting
+) -> None:
+    as_it_was = {"revision": "0"}
+    for source in ("print(1)", "print(2)", "print(3)"):
+        answer = seated.post(address("run", sitting, 2), as_it_was | {"source": source}, follow=True)
+        assert "A newer text" not in answer.content.decode()
+    assert Work.objects.get().text == "print(3)"
+    sittings.end(sitting, Sitting.Ending.BELL)
+    assert Entry.objects.last().submission.source == "print(3)"
 
 
 def test_a_program_leads_back_to_the_sitting_and_no_further(
@@ -247,11 +261,11 @@ def test_a_refused_program_stays_in_the_editor(seated: Client, sitting: Sitting)
 def test_the_overview_says_what_is_to_do_and_in_the_end_what_was_done(
     seated: Client, sitting: Sitting
 ) -> None:
-    said = re.compile("everything is saved|(?:not )?(?:begun|answered)|1 submission")
+    said = re.compile("Everything is saved|(?:not )?(?:begun|answered)|1 submission")
     seated.post(address("draft", sitting, 1), {"source": "mine", "revision": "0"})
     pages = [seated.get(address("sitting", sitting)), seated.post(address("hand_in", sitting), follow=True)]
     assert [said.findall(page.content.decode()) for page in pages] == [
-        ["everything is saved", "begun", "not begun"],
+        ["Everything is saved", "begun", "not begun"],
         ["answered", "not answered"],
     ]
 

@@ -254,13 +254,20 @@ def test_a_site_that_is_away_is_said(
     )
 
 
-def test_a_certificate_that_is_not_trusted_is_said(
-    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        ("CERTIFICATE_VERIFY_FAILED", "The certificate of https://x cannot be verified."),
+        ("WRONG_VERSION_NUMBER", "There is no secure connection to https://x: should it begin with http://?"),
+    ],
+)
+def test_why_there_is_no_secure_connection_is_said(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], cause: str, said: str
 ) -> None:
-    def untrusted(*_given: Any, **_options: Any) -> requests.Response:
-        raise requests.exceptions.SSLError("HTTPSConnectionPool(host='x', port=443)")
+    def fails(*_given: Any, **_options: Any) -> requests.Response:
+        raise requests.exceptions.SSLError(f"HTTPSConnectionPool(host='x', port=443): [SSL: {cause}]")
 
-    monkeypatch.setattr(requests.Session, "request", untrusted)
+    monkeypatch.setattr(requests.Session, "request", fails)
     monkeypatch.setenv(settings.URL, "https://x")
     assert cli.main(["problems"]) == 2
-    assert capsys.readouterr().err == "tuneroom: The certificate of https://x cannot be verified.\n"
+    assert capsys.readouterr().err == f"tuneroom: {said}\n"
