@@ -28,7 +28,7 @@ from judge.live import LivePart, live_part
 from judge.models import Draft, Submission
 from judge.refusals import explain
 from judge.runs import runs_of
-from judge.save_views import answer_save
+from judge.save_views import answer_save, posted_revision
 from judge.views import for_signed_in, signed_in
 from questions.models import ProblemVersion
 from questions.problem_loader import runner_problem
@@ -215,6 +215,7 @@ def problem_page(
         "limits": version.config["limits"] | {"source_bytes": runner.max_source_bytes},
         "pass_mark": given.pass_mark,
         "questions": questions_of_problem(version.problem.slug),
+        "revision": "" if status == HTTPStatus.CONFLICT else posted_revision(request),
     }
     return render(request, "judge/problem.html", context | _personal(request, version, user), status=status)
 

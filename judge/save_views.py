@@ -22,6 +22,13 @@ NEWER = gettext_lazy(
 )
 
 
+def posted_revision(request: HttpRequest) -> str:
+    """What the posted text came from, for a page that shows it again and did not save it: with the number of
+    what is newest there, the next press would go over that. "" where a script saves."""
+    revision = request.POST.get("revision", "")
+    return revision if revision.isdecimal() else ""
+
+
 def answer_save(
     request: HttpRequest,
     most_bytes: int,

@@ -134,7 +134,7 @@ def _no_submission(number: int) -> str:
 def _unreached(error: requests.RequestException, url: str) -> str:
     if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE_VERIFY_FAILED" in str(error):
         return both(f"{url} 的证书无法验证。", f"The certificate of {url} cannot be verified.")
-    if isinstance(error, requests.exceptions.SSLError):
+    if isinstance(error, requests.exceptions.SSLError) and "WRONG_VERSION_NUMBER" in str(error):
         return both(
             f"无法与 {url} 建立安全连接：地址是否应以 http:// 开头？",
             f"There is no secure connection to {url}: should it begin with http://?",

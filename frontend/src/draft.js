@@ -117,7 +117,7 @@ export class Draft {
    *  another one sent for it; whether it is. A page may go before it hears that a save came through; another
    *  tab's text is another's. */
   takeOwn(kept) {
-    const found = [...this.unheard(), ...this.written].find(([known]) => known === digest(kept.source));
+    const found = [...this.unheard(), ...this.written].findLast(([known]) => known === digest(kept.source));
     if (!found) return false;
     this.revision = kept.revision;
     this.pasted = Math.max(0, this.pasted - Number(found[1]));
@@ -138,6 +138,7 @@ export class Draft {
   hear() {
     this.waiting = undefined;
     this.pasted = 0;
+    this.written = [];
     this.remember("sent");
   }
 
@@ -238,12 +239,19 @@ export class Draft {
     if (kept.conflict) return this.onOther((this.other = kept));
     this.revision = kept.revision;
     this.pasted -= pasted;
+    this.confirm(text, pasted);
     tab.write(this.posted, null);
     if (this.waiting !== text) return this.remember("unsent");
     this.waiting = undefined;
     this.remember("sent");
     if (text === this.starter) browser.write(this.name, null);
     this.note("stored");
+  }
+
+  /** The server has ``text``: what was written before it is as old as anybody's. */
+  confirm(text, pasted) {
+    const last = this.written.findLastIndex(([known]) => known === digest(text));
+    this.written = this.written.slice(last + 1).map(([known, count]) => [known, count - pasted]);
   }
 
   /** Somebody chose ``text``, this window's or the ``other`` one: it takes the place of what the server has. */

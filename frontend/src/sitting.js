@@ -19,20 +19,19 @@ function startClock(place) {
   const left = place.querySelector("[data-left]");
   if (!left) return;
   const voice = document.getElementById("announcements");
-  let total, start, startDate, asked = -Infinity, isSoon = false;
+  let total, start, startDate, asked = -Infinity;
+  let [isSoon, isOver, isSignedOut] = [false, false, false];
   const set = (seconds) => ([total, start, startDate] = [seconds, performance.now(), Date.now()]);
-  const timers = [];
-  const stop = () => timers.forEach(clearInterval);
   const ask = async () => {
-    if (performance.now() - asked < 900) return;
+    if (isOver || performance.now() - asked < 900) return;
     asked = performance.now();
     const answer = await fetch(place.dataset.clock).catch(() => null); // the network is away: the next one tells
-    if (answer?.status === 401 || answer?.status === 404) return stop(); // somebody else is here now
+    isSignedOut = answer?.status === 401 || answer?.status === 404; // for a while, perhaps
     const told = answer?.ok ? await answer.json() : null;
-    if (told?.over) {
-      stop();
-      window.location.reload(); // the page says by itself what became of it
-    } else if (told) set(told.left);
+    if (!told || isOver) return;
+    isOver = told.over;
+    if (isOver) window.location.reload(); // the page says by itself what became of it
+    else set(told.left);
   };
   const tick = () => {
     const passed = Math.max(performance.now() - start, Date.now() - startDate);
@@ -42,10 +41,11 @@ function startClock(place) {
     place.classList.toggle("soon", (isSoon = seconds <= SOON_SECONDS));
     if (seconds > 0) return;
     left.textContent = left.dataset.up;
-    ask(); // until the last saves are through, and it is handed in
+    if (!isSignedOut) ask(); // until the last saves are through, and it is handed in
   };
   set(Number(place.dataset.ends) - Number(place.dataset.now));
-  timers.push(setInterval(tick, 1000), setInterval(ask, ASK_EVERY_MS));
+  setInterval(tick, 1000);
+  setInterval(ask, ASK_EVERY_MS);
   tick();
 }
 

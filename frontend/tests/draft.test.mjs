@@ -250,3 +250,15 @@ test("what another tab sends for a page that is written on is no other text", as
   await pass(9000);
   assert.deepEqual([draft.other, site.source], [null, "as it is typed"]);
 });
+
+test("an older text that somebody goes back to elsewhere is asked about", async () => {
+  const { draft, type } = page();
+  for (const text of ["first", "second"]) {
+    type(text);
+    await pass(2500);
+  }
+  Object.assign(site, { source: "first", revision: site.revision + 1 }); // chosen in another window
+  type("second, and on");
+  await pass(2500);
+  assert.deepEqual([draft.other?.source, site.source], ["first", "first"]);
+});

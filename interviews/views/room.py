@@ -34,7 +34,7 @@ from judge.live import LivePart, live_part
 from judge.models import Submission
 from judge.refusals import explain
 from judge.run_views import answer_run
-from judge.save_views import Send, answer_save, send_saved
+from judge.save_views import Send, answer_save, posted_revision, send_saved
 from judge.services import SubmitError
 from judge.views import for_signed_in, signed_in
 from questions.problem_loader import runner_problem
@@ -206,6 +206,8 @@ def _page(
     work = Work.objects.filter(sitting=sitting, item=item).first()
     context = _place(sitting, item) | {"draft": work_data(work) if work else None}
     context |= {"desk": _desk(sitting, item), "form": form}
+    is_saved = isinstance(form, RunForm) and form.is_bound and form.cleaned_data.get("source")
+    context["revision"] = "" if is_saved or status == HTTPStatus.CONFLICT else posted_revision(request)
     if item.problem_version is None:
         context["form"] = form or AnswerForm(initial={"source": work.text if work else ""})
         return render(request, "interviews/question.html", context, status=status)

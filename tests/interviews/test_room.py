@@ -168,6 +168,7 @@ def test_the_button_saves_without_a_script_unless_something_newer_is_there(
     assert (Work.objects.get().text, Entry.objects.count()) == ("Too late", 0)
     large = first | {"source": "x" * (limits.WORK_BYTES + 1), "revision": "2"}
     assert seated.post(page, large).status_code == 413
+    assert 'name="revision" value="0"' in seated.post(page, large | {"revision": "0"}).content.decode()
     sittings.end(sitting, Sitting.Ending.BELL)
     assert seated.post(page, first | {"revision": "2"})["Location"] == address("sitting", sitting)
 
@@ -196,6 +197,8 @@ def test_what_is_sent_without_a_script_is_kept_though_it_is_refused(
     stale = seated.post(target, sent | {"source": "print('stale')"}, follow=True)
     assert "A newer text came from elsewhere" in stale.content.decode()
     assert Entry.objects.get().submission.source == "print('stale')"
+    unread = {"file": SimpleUploadedFile("a.py", "中文".encode("gbk")), "revision": "0"}
+    assert 'name="revision" value="0"' in seated.post(target, sent | unread).content.decode()
     nul = SimpleUploadedFile("a.py", b"x = 1\0")
     assert seated.post(target, sent | {"file": nul, "revision": "1"}).status_code == 422
     assert Work.objects.get().text == sent["source"]

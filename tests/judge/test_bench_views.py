@@ -116,7 +116,8 @@ def test_a_draft_is_saved_without_scripts(
     assert 'name="revision" value="1"' in late.content.decode()
     assert client.post(address, first | {"source": "late = 1", "revision": "1"}).status_code == 302
     assert "late = 1" in page_of(client, fake_version)
-    assert client.post(address, first | {"source": "x" * 300_000}).status_code == 413
+    large = client.post(address, first | {"source": "x" * 300_000})
+    assert (large.status_code, 'name="revision" value="0"' in large.content.decode()) == (413, True)
     chosen = [SimpleUploadedFile("a.py", text) for text in (b"chosen = 1", "中文".encode("gbk"))]
     late = client.post(address, first | {"file": SimpleUploadedFile("a.py", b"from_file = 1")})
     assert (late.status_code, "from_file = 1" in late.content.decode()) == (409, True)
