@@ -12,8 +12,8 @@ from django.db.models.functions import Length
 from interviews.models import Snapshot, Work
 from interviews.selectors import Part
 from interviews.timeline import Moment
-from judge.diff import Diff, diff_code
 from judge.models import Submission
+from questions.diff import Diff, diff_sources
 from questions.problem_loader import stored_package
 
 
@@ -73,17 +73,15 @@ def moments_of(part: Part) -> list[Moment]:
 def diff_of(part: Part, attempts: list[Attempt], chosen: Attempt, against: str) -> Diff | None:
     """What the attempt differs in from the ``starter``, the ``previous`` attempt, the ``submission`` before
     it or the ``reference``; None for anything else, or where there is no such thing."""
-    version = part.item.problem_version
+    version, earlier = part.item.problem_version, attempts[: attempts.index(chosen)]
+    if against == "previous" and earlier:
+        return diff_sources(earlier[-1].source, chosen.source, "python" if version else "text")
     if version is None:
         return None
     if against == "starter":
-        return diff_code(version.starter, chosen.source)
+        return diff_sources(version.starter, chosen.source)
     if against == "reference":
         package = stored_package(version)
-        return diff_code(package.source_of(package.config.reference), chosen.source)
-    earlier = attempts[: attempts.index(chosen)]
-    if against == "submission":
-        earlier = [one for one in earlier if one.submission is not None and not one.is_run]
-    elif against != "previous":
-        return None
-    return diff_code(earlier[-1].source, chosen.source) if earlier else None
+        return diff_sources(package.source_of(package.config.reference), chosen.source)
+    earlier = [one for one in earlier if one.submission is not None and not one.is_run]
+    return diff_sources(earlier[-1].source, chosen.source) if against == "submission" and earlier else None

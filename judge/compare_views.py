@@ -1,4 +1,4 @@
-"""Two submissions beside each other. Thin: ``judge.comparison`` and ``judge.diff`` compare."""
+"""Two submissions beside each other. Thin: ``judge.comparison`` and ``questions.diff`` compare."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from judge import comparison, limits, selectors
 from judge.curves import overlay
-from judge.diff import diff_code
 from judge.models import Submission
 from judge.views import visible_submission
+from questions.diff import diff_sources
 
 
 @login_required
@@ -33,7 +33,7 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     if pk == other:
         return redirect("submission", pk=pk)
     old, new = (visible_submission(request, number) for number in sorted((pk, other)))
-    context = {"old": old, "new": new, "diff": diff_code(old.source, new.source)}
+    context = {"old": old, "new": new, "diff": diff_sources(old.source, new.source)}
     context |= {"others": selectors.siblings(new), "chosen": old.pk, "submission": new}
     return render(request, "judge/compare.html", context | verdict_changes(old, new) | _curves(old, new))
 

@@ -100,16 +100,6 @@ CURVE_EVERY: Final = 1.0
 CURVE_ROWS: Final = 100
 """Rows of a curve's table on the page; the file to download has all points that are kept."""
 
-DIFF_LINES: Final = 2_000
-"""Lines between the first and the last difference of two sources, above which they are not aligned: the time
-that takes grows with their square."""
-
-DIFF_CONTEXT: Final = 3
-"""Unchanged lines beside a change that stay in sight."""
-
-DIFF_FOLD: Final = 4
-"""A stretch of fewer unchanged lines is not folded away."""
-
 REJUDGE_EVERY: Final = 1.0
 """How often dry runs of rejudges are queued."""
 

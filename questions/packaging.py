@@ -32,6 +32,9 @@ MOVES: dict[str, tuple[str, ...]] = {
     State.PUBLISHED: (),
 }
 TEXTS = ("statement", "hints", "explanation")
+NO_TEXT = re.compile(r"\((\d+) bytes\)")
+"""What a history says of a file that is no text."""
+
 VERSION = re.compile(r'^version = "(\d+(?:\.\d+)*)"', re.MULTILINE)
 
 
@@ -140,6 +143,27 @@ def save(by: User, draft: PackageDraft, files: Mapping[str, bytes], seen: int) -
         if locked.version != seen:
             raise Refused("changed")
         return _write(by, locked, files, Step.WRITTEN)
+
+
+def restore(by: User, draft: PackageDraft, revision: PackageRevision, seen: int) -> list[str]:
+    """Write the files again as ``revision`` left them; what came after it stays in the history. Returns the
+    paths that differ still: the history keeps texts only.
+
+    Raises:
+        Refused: as ``save``.
+    """
+    files = files_of_draft(draft)
+    left = set()
+    for later in draft.revisions.filter(pk__gt=revision.pk):  # the newest first
+        for path, before, after in later.changes:
+            if NO_TEXT.fullmatch(before or "") or NO_TEXT.fullmatch(after or ""):
+                left.add(path)
+            elif before is None:
+                files.pop(path, None)
+            else:
+                files[path] = before.encode()
+    save(by, draft, files, seen)
+    return sorted(left)
 
 
 def _write(by: User, draft: PackageDraft, files: Mapping[str, bytes], step: str) -> bool:

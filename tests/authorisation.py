@@ -99,6 +99,7 @@ authoring:take_up                POST   lnnnnyy
 authoring:package_move           POST   lnnnnyy
 authoring:package_retire         POST   lnnnnyy
 authoring:package_history        GET    lnnnnyy
+authoring:package_restore        POST   lnnnnyy
 authoring:package_zip            GET    lnnnnyy
 gate                             GET    lnnnnyy
 gate_table                       GET    lnnnnyy

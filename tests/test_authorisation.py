@@ -104,6 +104,7 @@ def arguments(
         "authoring:coding": {"slug": idea.slug},
         "authoring:question": {"slug": question.slug},
         "authoring:package": {"slug": package.slug},
+        "authoring:package_restore": {"slug": package.slug, "pk": package.revisions.get().pk},
         "authoring:take_up": {"slug": fake_version.problem.slug},
         "gate": {"slug": package.slug},
         "study:": {"slug": question.slug},

@@ -102,7 +102,7 @@ def _page(request: HttpRequest, sitting: Sitting, card: ScorecardForm, *, status
     }
     context |= _attempt(request, part)
     if context["attempt"] is not None and part.item.is_code:
-        context |= _program(request, sitting, part, context["attempts"], context["attempt"])
+        context |= _program(request, sitting, part, context["attempt"])
     return render(request, "interviews/review.html", context, status=status)
 
 
@@ -120,22 +120,19 @@ def _chosen(parts: list[Part], place: str) -> Part:
 
 
 def _attempt(request: HttpRequest, part: Part) -> dict[str, Any]:
-    """What there is to step through, and the one that the address names, else the last."""
+    """What there is to step through, and the one that the address names, else the last, with what it differs
+    in from another."""
     attempts = attempts_of(part)
-    at = request.GET.get("at", "")
-    last = attempts[-1] if attempts else None
-    return {"attempts": attempts, "attempt": next((one for one in attempts if one.key == at), last)}
+    at, against = request.GET.get("at", ""), request.GET.get("diff", "")
+    chosen = next((one for one in attempts if one.key == at), attempts[-1] if attempts else None)
+    diff = diff_of(part, attempts, chosen, against) if chosen else None
+    return {"attempts": attempts, "attempt": chosen, "against": against, "diff": diff}
 
 
-def _program(
-    request: HttpRequest, sitting: Sitting, part: Part, attempts: list[Attempt], chosen: Attempt
-) -> dict[str, Any]:
+def _program(request: HttpRequest, sitting: Sitting, part: Part, chosen: Attempt) -> dict[str, Any]:
     """The chosen attempt of a program with what is said of it."""
     row = chosen.submission
-    against = request.GET.get("diff", "")
     return {
-        "against": against,
-        "diff": diff_of(part, attempts, chosen, against),
         "lines": list(enumerate(render_lines(chosen.source, "python"), 1)),
         "verdict": row.latest_verdict if row else None,
         "version": part.item.problem_version,

@@ -1,4 +1,4 @@
-"""Two submissions beside each other in the API. ``judge.comparison`` and ``judge.diff`` compare."""
+"""Two submissions beside each other in the API. ``judge.comparison`` and ``questions.diff`` compare."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from rest_framework import serializers
 
 from judge.api.problems import InBothLanguages
 from judge.compare_views import verdict_changes
-from judge.diff import Line, diff_code
 from judge.models import Submission
+from questions.diff import Line, diff_sources
 
 
 class MeasuredSerializer(serializers.Serializer[Any]):
@@ -85,7 +85,7 @@ class ComparisonSerializer(serializers.Serializer[Any]):
 def compared(old: Submission, new: Submission) -> dict[str, Any]:
     """What ``ComparisonSerializer`` shows."""
     empty: dict[str, Any] = {"score": None, "metrics": [], "groups": [], "audits": [], "resources": []}
-    chunks = [chunk for chunk in diff_code(old.source, new.source).chunks if chunk.changed]
+    chunks = [chunk for chunk in diff_sources(old.source, new.source).chunks if chunk.changed]
     lines = [
         {"old": _numbers(row.old for row in chunk.rows), "new": _numbers(row.new for row in chunk.rows)}
         for chunk in chunks

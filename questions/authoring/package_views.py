@@ -9,12 +9,14 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from questions import packaging
+from questions.authoring.history import change_of
 from questions.authoring.package_forms import Files, ItemForm, NewPackageForm, ZipForm, posted_files
-from questions.authoring.views import acting_user, authors_only
+from questions.authoring.views import Row, acting_user, authors_only, history_page, version_seen
 from questions.models import Problem, ProblemDraft, ProblemVersion
 from questions.package_models import PackageDraft
 from questions.package_templates import NoTemplate
@@ -124,11 +126,8 @@ def package(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, draft, files, wrong, status=422, typed=request.POST)
     if "preview" in request.POST:
         return _page(request, draft, files)
-    seen = request.POST.get("seen", "")
     try:
-        packaging.save(
-            acting_user(request), draft, files, int(seen) if seen.isdecimal() and len(seen) < 10 else -1
-        )
+        packaging.save(acting_user(request), draft, files, version_seen(request))
     except Refused as refused:
         status = 409 if refused.code == "changed" else 422
         return _page(request, draft, files, [words_of(refused)], status=status)
@@ -204,8 +203,32 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
 def package_history(request: HttpRequest, slug: str) -> HttpResponse:
     """Who did what, when, and which files it changed."""
     draft = get_object_or_404(PackageDraft, slug=slug)
-    context = {"draft": draft, "revisions": draft.revisions.select_related("by")}
-    return render(request, "authoring/package_history.html", context)
+    address = reverse("authoring:package", args=[slug])
+    revisions = draft.revisions.select_related("by")
+    rows: list[Row] = [(one, [change_of(*change) for change in one.changes]) for one in revisions]
+    return history_page(request, slug, address, rows, "authoring:package_restore", draft=draft)
+
+
+@authors_only
+@require_POST
+def restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Write the files again as an earlier revision left them."""
+    draft = get_object_or_404(PackageDraft, slug=slug)
+    revision = get_object_or_404(draft.revisions, pk=pk)
+    try:
+        left = packaging.restore(acting_user(request), draft, revision, version_seen(request))
+    except Refused:
+        messages.error(
+            request, _("Somebody saved this draft meanwhile. Look at what is new, then restore again.")
+        )
+        return redirect("authoring:package_history", slug=slug)
+    messages.success(
+        request, _("The earlier text is the draft's again. Publish it once it is as it should be.")
+    )
+    if left:
+        words = _("The history holds texts only. These files stay as they are: %(paths)s")
+        messages.warning(request, words % {"paths": ", ".join(left)})
+    return redirect("authoring:package", slug=slug)
 
 
 @authors_only

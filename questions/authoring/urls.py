@@ -24,6 +24,7 @@ urlpatterns = [
     path("problems/<slug:slug>/move/", package_views.move, name="package_move"),
     path("problems/<slug:slug>/retire/", package_views.retire, name="package_retire"),
     path("problems/<slug:slug>/history/", package_views.package_history, name="package_history"),
+    path("problems/<slug:slug>/history/<int:pk>/restore/", package_views.restore, name="package_restore"),
     path("problems/<slug:slug>/package.zip", package_views.download, name="package_zip"),
     path("<slug:slug>/", views.edit, name="edit"),
     path("<slug:slug>/move/", views.move, name="move"),

@@ -22,17 +22,18 @@ from questions.article.items import Item, Kind
 from questions.article.reading import read_article
 from questions.article.writing import write_article
 from questions.authoring.forms import ArticleForm, DraftForm, field_names
-from questions.authoring.history import changes_of
+from questions.authoring.history import Change, changes_of
 from questions.authoring.preview import previews_of
 from questions.drafting import MOVES, NotAllowed, missing_in
-from questions.models import Difficulty, ProblemDraft, Question, QuestionDraft
-from questions.package_models import PackageDraft
+from questions.models import Difficulty, DraftRevision, ProblemDraft, Question, QuestionDraft
+from questions.package_models import PackageDraft, PackageRevision
 from questions.selectors import published_slugs
 from questions.templatetags.tuneroom import in_language
 
 PER_PAGE = 30
 State = QuestionDraft.State
 View = Callable[..., HttpResponse]
+Row = tuple[DraftRevision | PackageRevision, list[Change]]
 
 
 def authors_only(view: View) -> View:
@@ -43,6 +44,12 @@ def authors_only(view: View) -> View:
 def acting_user(request: HttpRequest) -> User:
     """Who asks; ``authors_only`` has seen that somebody is signed in."""
     return cast(User, request.user)
+
+
+def version_seen(request: HttpRequest) -> int:
+    """The version of a draft that somebody had before them; -1, which none has, where none is sent."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else -1
 
 
 @authors_only
@@ -174,8 +181,8 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Who did what, when, and what it changed."""
     draft = get_object_or_404(QuestionDraft, slug=slug)
-    title = in_language(draft, "title") or slug
-    return _history_page(request, draft, title, reverse("authoring:edit", args=[slug]), seen=draft.version)
+    title, address = in_language(draft, "title") or slug, reverse("authoring:edit", args=[slug])
+    return history_page(request, title, address, _rows_of(draft), "authoring:restore", draft=draft)
 
 
 @authors_only
@@ -183,11 +190,9 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 def restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Write the text of an earlier revision again."""
     draft = get_object_or_404(QuestionDraft, slug=slug)
-    revision, seen = get_object_or_404(draft.revisions, pk=pk), request.POST.get("seen", "")
+    revision = get_object_or_404(draft.revisions, pk=pk)
     try:
-        if not (seen.isdecimal() and len(seen) < 10):
-            raise NotAllowed("changed")
-        drafting.restore(acting_user(request), draft, revision, int(seen))
+        drafting.restore(acting_user(request), draft, revision, version_seen(request))
     except NotAllowed:
         messages.error(
             request, _("Somebody saved this draft meanwhile. Look at what is new, then restore again.")
@@ -204,25 +209,22 @@ def restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def item_history(request: HttpRequest, slug: str) -> HttpResponse:
     """The same of a coding item of an article."""
     item = get_object_or_404(ProblemDraft, slug=slug)
-    return _history_page(request, item, item.title, reverse("authoring:coding", args=[slug]))
+    return history_page(request, item.title, reverse("authoring:coding", args=[slug]), _rows_of(item))
 
 
-def _history_page(
-    request: HttpRequest,
-    row: QuestionDraft | ProblemDraft,
-    title: str,
-    address: str,
-    seen: int | None = None,
-) -> HttpResponse:
-    """``seen``: the draft's version, where an earlier text can be restored."""
+def _rows_of(row: QuestionDraft | ProblemDraft) -> list[Row]:
     revisions = list(row.revisions.select_related("by"))
     changed = changes_of([one.fields for one in reversed(revisions)], field_names())
-    rows = list(zip(revisions, reversed(changed), strict=True))
-    return render(
-        request,
-        "authoring/history.html",
-        {"title": title, "address": address, "rows": rows, "seen": seen, "slug": row.slug},
-    )
+    return list(zip(revisions, reversed(changed), strict=True))
+
+
+def history_page(
+    request: HttpRequest, title: str, address: str, rows: list[Row], restore: str = "", **named: Any
+) -> HttpResponse:
+    """The revisions of what stands at ``address``, newest first, with what each changed. ``restore``: the
+    name of the address by which an earlier one becomes the text again, where it can."""
+    context = {"title": title, "address": address, "rows": rows, "restore": restore, **named}
+    return render(request, "authoring/history.html", context)
 
 
 @authors_only

@@ -470,6 +470,18 @@ def test_the_last_attempt_is_compared(client: Client, written: Sitting, against:
     assert page.context["diff"].removed == removed
 
 
+def test_an_answer_is_compared_with_what_stood_before(client: Client, live: Session, begin: Begin) -> None:
+    sitting = begin()
+    item, target = live.items.get(position=1), reverse("interviews:review", args=[sitting.pk])
+    sittings.save_work(sitting, item, "one\ntwo", 0, pasted=1)
+    asked = {"item": "1", "diff": "previous"}
+    assert "There is nothing to compare with." in client.get(target, asked).content.decode()
+    sittings.save_work(sitting, item, "one\n2\nthree", 1, pasted=1)
+    sittings.end(sitting, Sitting.Ending.HANDED_IN)
+    diff = client.get(target, asked).context["diff"]
+    assert (diff.removed, diff.added) == (1, 2)
+
+
 def test_an_answer_is_read_as_it_stood_at_any_time(client: Client, live: Session, begin: Begin) -> None:
     sitting = begin()
     item = live.items.get(position=1)

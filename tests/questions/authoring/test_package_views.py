@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
@@ -89,6 +90,39 @@ def test_files_are_written_added_and_removed(client: Client, package: PackageDra
     assert "hints.en.md" not in files
     history = client.get(reverse("authoring:package_history", args=[package.slug])).content.decode()
     assert "3 files changed" in history
+    assert "removed" in history
+
+
+def test_an_earlier_revision_of_the_files_is_restored_unless_somebody_saved_meanwhile(
+    client: Client, package: PackageDraft, author: User
+) -> None:
+    first, before = package.revisions.get(), packaging.files_of_draft(package)
+    after = before | {"starter.py": b"x = 1\r\n", "new.py": b"", "public/a.bin": b"\xff"}
+    del after["hints.en.md"]
+    packaging.save(author, package, after, seen=1)
+    restore = reverse("authoring:package_restore", args=[package.slug, first.pk])
+    names = ("package_history", "package")
+    history, page = (reverse(f"authoring:{name}", args=[package.slug]) for name in names)
+    assert restore in client.get(history).content.decode()
+    assert client.post(restore, {"seen": "1"})["Location"] == history
+    assert packaging.files_of_draft(package) == after
+    assert client.post(restore, {"seen": "2"})["Location"] == page
+    assert packaging.files_of_draft(package) == before | {"public/a.bin": b"\xff"}
+    assert "public/a.bin" in [str(one) for one in get_messages(client.get(page).wsgi_request)][-1]
+    assert package.revisions.count() == 3
+
+
+def test_history_shows_what_changed_line_by_line(client: Client, package: PackageDraft, author: User) -> None:
+    lines = [f"line {number}" for number in range(30)]
+    for number in (1, 2):
+        text = "\n".join([*lines, f"last {number}"])
+        files = packaging.files_of_draft(package) | {"a.txt": text.encode()}
+        packaging.save(author, package, files, seen=number)
+    page = client.get(reverse("authoring:package_history", args=[package.slug]))
+    newest, added, _begun = page.context["rows"]
+    ((changed,), (whole,)) = newest[1], added[1]
+    assert (changed.name, changed.diff.added, changed.diff.removed) == ("a.txt", 1, 1)
+    assert (whole.before, whole.diff) == ("", None)
 
 
 def test_file_that_is_no_text_stays_as_it_was() -> None:
@@ -271,4 +305,4 @@ def test_lists_ask_the_same_for_any_number(
         client.get(reverse("authoring:drafts"))
     with django_assert_num_queries(5):
         page = client.get(reverse("authoring:package_history", args=[draft.slug]))
-    assert page.context["revisions"].count() == count + 1
+    assert len(page.context["rows"]) == count + 1

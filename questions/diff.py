@@ -9,13 +9,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from typing import Final
 
 from django.utils.safestring import SafeString
 
-from judge import limits
 from questions.render import render_lines
 
 Opcode = tuple[str, int, int, int, int]
+
+MOST_LINES: Final = 2_000
+"""Lines between the first and the last difference of two sources, above which they are not aligned: the time
+that takes grows with their square."""
+
+CONTEXT: Final = 3
+"""Unchanged lines beside a change that stay in sight."""
+
+FOLDED_FROM: Final = 4
+"""A stretch of fewer unchanged lines is not folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +69,12 @@ class Diff:
         return not self.added and not self.removed
 
 
-def diff_code(old: str, new: str) -> Diff:
-    """Compare two sources in Python, whoever wrote them."""
+def diff_sources(old: str, new: str, language: str = "python") -> Diff:
+    """Compare two sources, whoever wrote them; ``language`` says how their lines are coloured."""
     sides = [source.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n") for source in (old, new)]
     olds, news = (side.split("\n") if side else [] for side in sides)
     coloured = [
-        [Line(number, html) for number, html in enumerate(render_lines(side, "python"), 1)] if side else []
+        [Line(number, html) for number, html in enumerate(render_lines(side, language), 1)] if side else []
         for side in sides
     ]
     aligned, steps = _opcodes(olds, news)
@@ -86,7 +96,7 @@ def _opcodes(old: list[str], new: list[str]) -> tuple[bool, list[Opcode]]:
     head = _equal_length(old, new)
     tail = _equal_length(reversed(old[head:]), reversed(new[head:]))
     olds, news = old[head : len(old) - tail], new[head : len(new) - tail]
-    aligned = max(len(olds), len(news)) <= limits.DIFF_LINES
+    aligned = max(len(olds), len(news)) <= MOST_LINES
     found: Iterable[Opcode] = [("replace", 0, len(olds), 0, len(news))]
     if aligned:
         found = SequenceMatcher(None, olds, news).get_opcodes()
@@ -107,9 +117,9 @@ def _equal_length(old: Iterable[str], new: Iterable[str]) -> int:
 
 def _fold(rows: list[Row], *, first: bool, last: bool) -> Iterator[Chunk]:
     """Close the middle of a long unchanged stretch; what is next to a change stays in sight."""
-    start = 0 if first else limits.DIFF_CONTEXT
-    end = len(rows) if last else len(rows) - limits.DIFF_CONTEXT
-    if end - start < limits.DIFF_FOLD:
+    start = 0 if first else CONTEXT
+    end = len(rows) if last else len(rows) - CONTEXT
+    if end - start < FOLDED_FROM:
         start = end = len(rows)
     for part, folded in ((rows[:start], False), (rows[start:end], True), (rows[end:], False)):
         if part:
