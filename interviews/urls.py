@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 
 from interviews.views import desk, reports, review, room
 
 app_name = "interviews"
 
 urlpatterns = [
+    path("", require_safe(RedirectView.as_view(pattern_name="interviews:queue")), name="start"),
     path("invitations/<str:token>/", room.invitation, name="invitation"),
     path("sittings/<int:pk>/", room.sitting, name="sitting"),
     path("sittings/<int:pk>/clock/", room.clock, name="clock"),

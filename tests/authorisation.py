@@ -110,6 +110,7 @@ authoring:edit                   POST   lnnnnyy
 authoring:move                   POST   lnnnnyy
 authoring:history                GET    lnnnnyy
 authoring:restore                POST   lnnnnyy
+interviews:start                 GET    yyyyyyy
 interviews:invitation            GET    yyyyyyy
 interviews:invitation            POST   yyyyyyy
 interviews:sitting               GET    lynnnnn

@@ -1,5 +1,6 @@
 // What every page needs: htmx, the theme switch, local times, the time zone, reading keys. Pages work without it.
 import htmx from "htmx.org";
+import { enableCopying } from "./copy.js";
 import { fieldsOf, isChanged } from "./fields.js";
 import { isKept, keepTyped } from "./kept.js";
 import { enableKeys } from "./keys.js";
@@ -138,6 +139,7 @@ function start() {
   keepTokens();
   tellTimeZone();
   closeMenus();
+  enableCopying();
   enableLive();
   followStreams();
   localiseTimes();

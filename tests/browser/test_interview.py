@@ -51,6 +51,9 @@ def prepare(page: Page, mode: str = "take_home") -> str:
     page.fill("[name=label]", "Ann Lee")
     follow(page, "form[action$='/invite/'] button.main")
     assert faults_here(page) == []
+    copy = page.locator("[data-copy]")
+    copy.click()
+    expect(copy).to_have_text(copy.get_attribute("data-copied") or "?")
     return page.input_value("#link")
 
 
