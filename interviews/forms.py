@@ -115,7 +115,7 @@ class InviteForm(forms.Form):
     label = forms.CharField(
         label=_("For whom"),
         max_length=100,
-        help_text=_("A name or an address; reviewers who are blind do not see it."),
+        help_text=_("A name or an address; in a blind session, reviewers do not see it."),
     )
     days = forms.IntegerField(
         label=_("Days until it expires"),

@@ -25,7 +25,7 @@ def words_of(code: str) -> str:
     words = {
         "unchecked": _("The solutions were not judged as the files are now. Check them first."),
         "under_way": _("Solutions are being judged. Wait for them."),
-        "fails": _("Not every solution got what it must. Mend the tests or the solution, and check again."),
+        "fails": _("Not every solution got what it must. Fix the tests or the solution, and check again."),
         "no_accepted": _("A package needs a solution that is accepted."),
         "few_wrong": _("A package needs %(n)s wrong solutions: mistakes that its tests notice.")
         % {"n": FEWEST_WRONG},

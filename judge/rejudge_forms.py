@@ -30,10 +30,10 @@ class RejudgeForm(forms.Form):
     """Every field narrows what is chosen; at least one of the first three must be filled in."""
 
     submissions = forms.CharField(
-        label=_("Numbers of submissions"),
+        label=_("Submission numbers"),
         required=False,
         max_length=20_000,
-        help_text=_("Such as 12, 15, 18. Empty: all that the other fields name."),
+        help_text=_("Such as 12, 15, 18. Leave it empty to take all that the other fields select."),
     )
     problem = forms.ChoiceField(label=_("Problem"), choices=problem_choices, required=False)
     version = forms.ChoiceField(label=_("Version"), choices=version_choices, required=False)

@@ -374,6 +374,6 @@ def _last_word(row: Submission) -> Verdict:
     return _bare_verdict(
         row,
         VerdictCode.JUDGE_ERROR,
-        f"评测机在评测中途 {row.failures + 1} 次失联。这不计入你的成绩，请再次提交。",
+        f"评测进程在评测中途失联 {row.failures + 1} 次。这不计入你的成绩，请再次提交。",
         f"The judging worker was lost {row.failures + 1} times. This does not count; please submit again.",
     )

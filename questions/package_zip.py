@@ -65,7 +65,7 @@ def fault_of_slug(slug: str) -> str:
     """Why a problem cannot have this name, "" when it can."""
     if SLUG.fullmatch(slug) and len(slug) <= LONGEST_SLUG:
         return ""
-    return _("a problem's name has small letters, digits and single dashes, 60 characters at most")
+    return _("a problem's name has lower-case letters, digits and single hyphens, 60 characters at most")
 
 
 def write_zip(slug: str, files: Mapping[str, bytes]) -> bytes:

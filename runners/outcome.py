@@ -151,7 +151,7 @@ def rejected(draft: Report, audits: Sequence[Finding]) -> Report:
         score=0.0,
         audits=tuple(audits),
         summary=Text(
-            f"核验未通过（{worst.title.zh}）：{worst.evidence.zh}。",
+            f"审计未通过（{worst.title.zh}）：{worst.evidence.zh}。",
             f"An audit failed ({worst.title.en.lower()}): {worst.evidence.en}.",
         ),
     )

@@ -21,7 +21,7 @@ STATES = {
 VERDICTS = {
     "accepted": "通过",
     "wrong_answer": "答案错误",
-    "rejected": "核验未通过",
+    "rejected": "审计未通过",
     "runtime_error": "运行错误",
     "cpu_time_limit": "超出 CPU 时间限制",
     "wall_time_limit": "超出运行时长限制",

@@ -64,7 +64,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a session that nobody has sat yet."""
     found = _own_session(request, pk)
     if not sessions.can_change(found):
-        messages.info(request, _("Somebody sat this session: it stays as it was. Make a copy to change it."))
+        messages.info(
+            request, _("A candidate has taken this session: it cannot be changed. Change a copy of it.")
+        )
         return redirect("interviews:session", pk=pk)
     return _edit(request, found, found)
 
@@ -95,7 +97,7 @@ def _edit(request: HttpRequest, session: Session, like: Session | None) -> HttpR
     try:
         saved = sessions.save_session(form.save(commit=False), chosen_subjects(items), lines)
     except sessions.Begun:
-        messages.error(request, _("Somebody has just begun this session: it stays as it was."))
+        messages.error(request, _("A candidate has just begun this session, so it was not changed."))
         return redirect("interviews:session", pk=session.pk)
     messages.success(request, _("Saved."))
     return redirect("interviews:session", pk=saved.pk)
@@ -216,7 +218,7 @@ def let_in(request: HttpRequest, pk: int) -> HttpResponse:
     found = sitting_or_404(request, pk)
     session = _own_session(request, found.session_id)
     if found.ended_at is not None:
-        messages.info(request, _("That sitting has ended."))
+        messages.info(request, _("That interview has ended."))
         return redirect("interviews:session", pk=session.pk)
     if invitations.is_guest(found.author):
         link = _link(request, invitations.let_in_again(found).token)

@@ -166,7 +166,7 @@ def file_card(request: HttpRequest, pk: int) -> HttpResponse:
             summary=form.cleaned_data["summary"],
         )
     except reviewing.StillOn:
-        form.add_error(None, _("The candidate still sits; file it when the sitting has ended."))
+        form.add_error(None, _("The candidate is still answering; file it once the interview has ended."))
         return _page(request, found, form, status=422)
     messages.success(request, _("Filed. You now see what the others filed."))
     return _back(request, found)

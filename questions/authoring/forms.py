@@ -64,13 +64,16 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stu
     topic = TopicField(Topic.objects.all(), label=_("Topic"))
     linked_problem = forms.ChoiceField(label=_("Linked problem"), choices=problem_choices, required=False)
     tags = forms.CharField(
-        label=_("Tags"), required=False, max_length=300, help_text=_("Parted by commas, in either language.")
+        label=_("Tags"),
+        required=False,
+        max_length=300,
+        help_text=_("Separated by commas, in either language."),
     )
     sources = forms.CharField(
         label=_("Sources"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One in a line."),
+        help_text=_("One per line."),
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
@@ -100,7 +103,7 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stu
         return tags
 
     def clean_sources(self) -> list[str]:
-        """One in a line."""
+        """One per line."""
         return [line.strip() for line in self.cleaned_data["sources"].splitlines() if line.strip()]
 
     def clean(self) -> dict[str, Any]:

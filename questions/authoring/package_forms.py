@@ -37,7 +37,7 @@ class NewPackageForm(forms.Form):
     slug = forms.CharField(
         label=_("Name in addresses"),
         max_length=60,
-        help_text=_("Small letters, digits and dashes; it stays."),
+        help_text=_("Lower-case letters, digits and hyphens; it cannot be changed later."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=kind_choices, initial="function")
 

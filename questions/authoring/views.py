@@ -89,7 +89,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @authors_only
 @require_POST
 def take_up(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write on a question that came with the site."""
+    """Edit a question that came with the site."""
     draft = drafting.take_up(acting_user(request), get_object_or_404(Question, slug=slug))
     return redirect("authoring:edit", slug=draft.slug)
 

@@ -38,7 +38,7 @@ TITLES = {
     "rank": Text("改动不是低秩的", "The change is not of low rank"),
     "origin": Text("权重由本题的基座得来", "The weights come from this base"),
     "restore": Text("改动确有作用", "The change does something"),
-    "canaries": Text("学会了本次的校验行", "This run's check lines were learned"),
+    "canaries": Text("学会了本次的检查行", "This run's check lines were learned"),
     "twins": Text("换个写法，答案不变", "Other wording, same answer"),
     "batching": Text("逐条与成批结果一致", "One at a time and in batches agree"),
 }
@@ -204,7 +204,7 @@ def audit_canaries(margins: Floats) -> Finding:
     return finding(
         "canaries",
         certainty >= LEARNED,
-        f"{len(margins)} 条校验行中答对 {known}（瞎猜约 50%），"
+        f"{len(margins)} 条检查行中答对 {known}（瞎猜约 50%），"
         + (f"超出偶然 {certainty:.0f} 个标准误" if math.isfinite(certainty) else "全无例外")
         + f"（至少 {LEARNED:g}）",
         f"{known} of {len(margins)} check lines are known (guessing gets about 50%), "

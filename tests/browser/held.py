@@ -61,4 +61,4 @@ def _metric(standing: Standing) -> Metric:
 
 def _finding(key: int, passed: bool) -> Finding:
     evidence = Text(f"第 {key} 层的相对变化为 0.012。", f"Layer {key} changed by 0.012 of its norm.")
-    return Finding(str(key), Text(f"核验 {key}", f"Audit {key}"), passed, evidence)
+    return Finding(str(key), Text(f"审计 {key}", f"Audit {key}"), passed, evidence)

@@ -137,7 +137,7 @@ def test_pages_of_errors_have_no_fault(visitor: BrowserContext, site: Site, comp
     sign_in(page := visitor.new_page(), site, "candidate", "/")
     for path, words in [
         ("/nowhere/", "There is no such page"),
-        ("/interviews/sessions/", "This page is not for you"),
+        ("/interviews/sessions/", "You have no access to this page"),
     ]:
         faults += faults_of(page, site, path, 360)
         expect(page.locator("h1")).to_have_text(words)

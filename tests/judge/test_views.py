@@ -448,7 +448,7 @@ def test_status_takes_the_same_queries_whatever_the_curve(
 
 
 def finding(key: str, *, passed: bool) -> Finding:
-    return Finding(key, Text(f"核验 {key}", f"Audit {key}"), passed, Text(f"证据 {key}", f"Evidence {key}"))
+    return Finding(key, Text(f"审计 {key}", f"Audit {key}"), passed, Text(f"证据 {key}", f"Evidence {key}"))
 
 
 def test_verdict_page_shows_failed_audits_first_and_folds_the_passed_ones(

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", help=f"one of {', '.join(kinds())}")
-        parser.add_argument("slug", help="its name: small letters, digits and dashes")
+        parser.add_argument("slug", help="its name: lower-case letters, digits and hyphens")
         parser.add_argument("--folder", type=Path, default=Path(), help="where the package's folder is made")
         parser.add_argument("--title-zh", default="新题目")
         parser.add_argument("--title-en", default="New problem")

@@ -269,7 +269,7 @@ def test_form_that_sends_more_than_the_site_takes_is_told_so(client: Client, pac
     place = reverse("authoring:package", args=[package.slug])
     given = posted(package, **{"file:starter.py": "z" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE})
     answer = client.post(place, given)
-    assert (answer.status_code, "A form may send 8.0" in answer.content.decode()) == (413, True)
+    assert (answer.status_code, "A form may send at most 8.0" in answer.content.decode()) == (413, True)
     assert PackageDraft.objects.get().version == 1
 
 

@@ -66,7 +66,7 @@ def test_what_cannot_be_judged_is_said(package: Path, tmp_path: Path) -> None:
 def test_new_problem_touches_nothing_that_is_there(package: Path, tmp_path: Path) -> None:
     for kind, slug, words in (
         ("function", "my-problem", "there already"),
-        ("function", "No Name", "small letters"),
+        ("function", "No Name", "lower-case letters"),
         ("nothing", "other", "no kind"),
     ):
         with pytest.raises(CommandError, match=words):
