@@ -156,17 +156,27 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a draft to review, publish it, retire it, take it up again."""
     draft = get_object_or_404(QuestionDraft, slug=slug)
     try:
-        moved = drafting.move(acting_user(request), draft, request.POST.get("to", ""))
+        moved = drafting.move(acting_user(request), draft, request.POST.get("to", ""), _seen(request))
     except NotAllowed as error:
-        if error.code == "incomplete":
-            messages.error(
-                request, _("Not published: both languages need a title, a question and an answer.")
-            )
-        else:
-            messages.error(request, _("That is not possible from where it is now."))
+        messages.error(request, _not_moved(error))
     else:
         messages.success(request, moved.get_state_display())
     return redirect("authoring:edit", slug=slug)
+
+
+def _not_moved(error: NotAllowed) -> str:
+    """What the page says of it, and what to do."""
+    if error.code == "incomplete":
+        return _("Not published: both languages need a title, a question and an answer.")
+    if error.code == "changed":
+        return _("Somebody saved this draft meanwhile. Look at what is new, then go on.")
+    return _("That is not possible from where it is now.")
+
+
+def _seen(request: HttpRequest) -> int:
+    """The version that the posted page had, -1 where it says none."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else -1
 
 
 @authors_only
@@ -183,11 +193,9 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 def restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Write the text of an earlier revision again."""
     draft = get_object_or_404(QuestionDraft, slug=slug)
-    revision, seen = get_object_or_404(draft.revisions, pk=pk), request.POST.get("seen", "")
+    revision = get_object_or_404(draft.revisions, pk=pk)
     try:
-        if not (seen.isdecimal() and len(seen) < 10):
-            raise NotAllowed("changed")
-        drafting.restore(acting_user(request), draft, revision, int(seen))
+        drafting.restore(acting_user(request), draft, revision, _seen(request))
     except NotAllowed:
         messages.error(
             request, _("Somebody saved this draft meanwhile. Look at what is new, then restore again.")
