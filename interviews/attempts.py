@@ -14,7 +14,9 @@ from interviews.selectors import Part
 from interviews.timeline import Moment
 from judge.models import Submission
 from questions.diff import Diff, diff_sources
+from questions.models import ProblemVersion
 from questions.problem_loader import stored_package
+from questions.problem_package import PackageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,15 @@ def diff_of(part: Part, attempts: list[Attempt], chosen: Attempt, against: str) 
     if against == "starter":
         return diff_sources(version.starter, chosen.source)
     if against == "reference":
-        package = stored_package(version)
-        return diff_sources(package.source_of(package.config.reference), chosen.source)
+        return _diff_to_reference(version, chosen)
     earlier = [one for one in earlier if one.submission is not None and not one.is_run]
     return diff_sources(earlier[-1].source, chosen.source) if against == "submission" and earlier else None
+
+
+def _diff_to_reference(version: ProblemVersion, chosen: Attempt) -> Diff | None:
+    """None where the stored copy of the package is in order no more: what a package must be has grown."""
+    try:
+        package = stored_package(version)
+    except PackageError:
+        return None
+    return diff_sources(package.source_of(package.config.reference), chosen.source)

@@ -139,8 +139,9 @@ class CommentForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """A private note."""
+    """A private note; ``seen`` is the mark of the text that its writer had before them."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     text = PlainTextField(label=_("Private note"), rows=4, max_length=limits.NOTE_CHARACTERS, required=False)
 
 

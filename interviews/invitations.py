@@ -121,7 +121,7 @@ def enter(invitation: Invitation, visitor: User | None) -> Sitting:
     account gets one that only this browser is signed in to.
 
     Raises:
-        NotOpen: somebody used it just before.
+        NotOpen: somebody used it, took it back or closed the session just before.
     """
     with transaction.atomic():
         unused = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True)
@@ -145,6 +145,8 @@ def sits_as(session: Session, visitor: User | None) -> User | None:
 def _begin(invitation: Invitation, visitor: User | None) -> Sitting:
     # As it is once nobody changes it: see sessions.save_session.
     session, now = Session.objects.select_for_update().get(pk=invitation.session_id), timezone.now()
+    if session.closed_at:
+        raise NotOpen("closed")
     author = sits_as(session, visitor) or _guest()
     return Sitting.objects.create(
         session=session,

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from interviews.models import Comment, PrivateNote, Scorecard, Sitting
+from judge.live import mark_of
 from judge.models import Submission
 
 
@@ -30,7 +32,7 @@ def withdraw(author: User, sitting: Sitting, pk: int) -> Comment | None:
     """Take one's own comment back; the row stays. None when the sitting has none of that number."""
     found = _comments(author, sitting).filter(pk=pk, withdrawn_at__isnull=True).first()
     if found is not None:
-        Comment.objects.filter(pk=found.pk).update(withdrawn_at=timezone.now())
+        Comment.objects.filter(pk=found.pk, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
     return found
 
 
@@ -40,19 +42,33 @@ def restore(author: User, sitting: Sitting, pk: int) -> Comment | None:
     found = _comments(author, sitting).filter(pk=pk, withdrawn_at__isnull=False).first()
     if found is None:
         return None
-    again, _ = Comment.objects.get_or_create(
-        submission=found.submission, author=author, line=found.line, text=found.text, withdrawn_at=None
-    )
-    return again
+    said = {"submission": found.submission, "author": author, "line": found.line, "text": found.text}
+    with transaction.atomic():
+        _wait_for(author)
+        again: Comment | None = Comment.objects.filter(**said, withdrawn_at__isnull=True).first()
+        return again or Comment.objects.create(**said)
+
+
+def _wait_for(author: User) -> None:
+    """Of two things that somebody does at once, the later one sees the earlier."""
+    User.objects.select_for_update().filter(pk=author.pk).first()
 
 
 def _comments(author: User, sitting: Sitting) -> QuerySet[Comment]:
     return Comment.objects.filter(author=author, submission__entry__sitting=sitting)
 
 
-def save_note(author: User, sitting: Sitting, text: str) -> None:
-    """Keep the note in the place of the one before."""
-    PrivateNote.objects.update_or_create(sitting=sitting, author=author, defaults={"text": text})
+def save_note(author: User, sitting: Sitting, text: str, seen: str) -> str | None:
+    """Keep the note in the place of the one before, of which ``seen`` is the mark. Where there is another by
+    now, saved in another tab, nothing is kept, and that one's text is returned."""
+    with transaction.atomic():
+        _wait_for(author)
+        note = PrivateNote.objects.filter(sitting=sitting, author=author).first()
+        before = note.text if note else ""
+        if before not in ("", text) and mark_of(before) != seen:
+            return before
+        PrivateNote.objects.update_or_create(sitting=sitting, author=author, defaults={"text": text})
+    return None
 
 
 def file_card(
@@ -77,7 +93,9 @@ def file_card(
         "recommendation": recommendation,
         "summary": summary,
     }
-    last: Scorecard | None = Scorecard.objects.filter(sitting=sitting, author=author).first()
-    if last is not None and all(getattr(last, name) == value for name, value in given.items()):
-        return last
-    return Scorecard.objects.create(sitting=sitting, author=author, **given)
+    with transaction.atomic():
+        _wait_for(author)
+        last: Scorecard | None = Scorecard.objects.filter(sitting=sitting, author=author).first()
+        if last is not None and all(getattr(last, name) == value for name, value in given.items()):
+            return last
+        return Scorecard.objects.create(sitting=sitting, author=author, **given)

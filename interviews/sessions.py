@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -11,24 +12,49 @@ from django.utils import timezone
 from interviews.asked import Asked
 from interviews.models import Criterion, Item, Session, Sitting
 from interviews.rubric import Line
+from judge.live import mark_of
 from questions.models import Question
+
+PREPARED = ("title", "instructions", "mode", "minutes", "blind")
+"""What is written of a session, beside its items and its rubric."""
 
 
 class Begun(Exception):
     """Somebody sits the session, or sat it: items, rubric and time stay as they were for them."""
 
 
-def save_session(session: Session, subjects: Sequence[str], rubric: Sequence[Line]) -> Session:
-    """Store a session with its items (each an ``Item.key``) and its rubric, in their order.
+class Changed(Exception):
+    """Somebody saved the session since its writer opened it; nothing was saved."""
+
+
+def seen_as(session: Session) -> str:
+    """The mark of a session as it is stored, by which a form says what its writer had before them; "" for one
+    that is not stored yet."""
+    row = Session.objects.filter(pk=session.pk).first()
+    if row is None:
+        return ""
+    written = [getattr(row, name) for name in PREPARED]
+    rubric = [[one.title, one.anchors] for one in row.criteria.all()]
+    return mark_of(json.dumps([written, [item.key for item in row.items.all()], rubric]))
+
+
+def save_session(
+    session: Session, subjects: Sequence[str], rubric: Sequence[Line], seen: str | None = None
+) -> Session:
+    """Store a session with its items (each an ``Item.key``) and its rubric, in their order. ``seen`` is
+    ``seen_as`` of what it replaces, None for whatever is there.
 
     Raises:
         Begun: it can be changed no more.
+        Changed: it is another than was ``seen``.
     """
     with transaction.atomic():
         # Who begins at this moment waits, and sits the session as it is then.
         Session.objects.select_for_update().filter(pk=session.pk).first()
         if session.pk and not can_change(session):
             raise Begun
+        if seen is not None and seen_as(session) != seen:
+            raise Changed
         session.save()
         session.items.all().delete()
         session.criteria.all().delete()

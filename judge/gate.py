@@ -30,7 +30,8 @@ Purpose = Submission.Purpose
 
 
 class NotOpen(Exception):
-    """A version is not published. ``code``: unchecked, under_way, fails, no_accepted, few_wrong, changed."""
+    """A version is not published. ``code``: unchecked, under_way, fails, no_accepted, few_wrong, changed,
+    another."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -187,8 +188,9 @@ def table_of(version: ProblemVersion) -> Table:
     return Table(version, lines, _stuck(version))
 
 
-def publish(by: User, draft: PackageDraft) -> ProblemVersion:
-    """Open the version to candidates.
+def publish(by: User, draft: PackageDraft, seen: str | None = None) -> ProblemVersion:
+    """Open the version to candidates. ``seen`` is the digest of the files whose table was looked at, None for
+    whichever are there.
 
     Raises:
         NotOpen: something is missing; nothing was changed.
@@ -198,6 +200,8 @@ def publish(by: User, draft: PackageDraft) -> ProblemVersion:
         version = version_of(locked)
         if version is None:
             raise NotOpen("unchecked")
+        if seen is not None and version.digest != seen:
+            raise NotOpen("another")
         if version.published:
             raise NotOpen("changed")
         if refusal := table_of(version).refusal():

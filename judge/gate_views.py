@@ -29,6 +29,7 @@ def words_of(code: str) -> str:
         "no_accepted": _("A package needs a solution that is accepted."),
         "few_wrong": _("A package needs %(n)s wrong solutions: mistakes that its tests notice.")
         % {"n": FEWEST_WRONG},
+        "another": _("Somebody changed this problem meanwhile. Look at what is new, then publish."),
         "changed": _("This version is published already. Give it a new version number to change it."),
     }
     return words[code]
@@ -86,7 +87,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the version to candidates, if every solution got what it must."""
     draft = get_object_or_404(PackageDraft, slug=slug)
     try:
-        version = gate.publish(acting_user(request), draft)
+        version = gate.publish(acting_user(request), draft, request.POST.get("seen", ""))
     except NotOpen as refused:
         messages.error(request, _("Not published. %(why)s") % {"why": words_of(refused.code)})
         return redirect("gate", slug=slug)

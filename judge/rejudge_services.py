@@ -147,9 +147,11 @@ def _feed_lane(lane: str) -> int:
 
 @transaction.atomic
 def _queue(item: RejudgeItem) -> int:
-    """Queue the dry run of one submission, unless another scheduler did so a moment ago."""
+    """Queue the dry run of one submission, unless a moment ago another scheduler did so, or somebody
+    discarded the rejudge."""
+    stage = Rejudge.objects.select_for_update().values_list("stage", flat=True).get(pk=item.rejudge_id)
     locked = RejudgeItem.objects.select_for_update().get(pk=item.pk)
-    if locked.run_id is not None:
+    if stage != Stage.RUNNING or locked.run_id is not None:
         return 0
     row = item.submission
     purpose = Submission.Purpose.REJUDGE

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "judge.form_addresses.FormAddresses",
+    "judge.plain_addresses.PlainAddresses",
 ]
 
 TEMPLATES = [

@@ -62,14 +62,12 @@ class Imported:
 def slugs_of(items: Iterable[Item]) -> list[str]:
     """Names made from what is asked: the same question is the same draft, whoever imports it. Different items
     of one article that ask in the same words are told apart by their order."""
-    asking: dict[str, list[Item]] = {}
+    asking: dict[str, dict[Item, int]] = {}
     slugs = []
     for item in items:
         asked = "".join((item.question or item.title).split())
-        known, bare = asking.setdefault(asked, []), replace(item, line=0)
-        if bare not in known:
-            known.append(bare)
-        place = known.index(bare)
+        known = asking.setdefault(asked, {})
+        place = known.setdefault(replace(item, line=0), len(known))
         name = f"{asked}\n{place}" if place else asked
         slugs.append(f"article-{hashlib.sha256(name.encode()).hexdigest()[:12]}")
     return slugs
@@ -200,14 +198,18 @@ def _record(draft: QuestionDraft, by: User, step: str) -> None:
     DraftRevision.objects.create(draft=draft, by=by, step=step, state=draft.state, fields=fields)
 
 
-def move(by: User, draft: QuestionDraft, target: str) -> QuestionDraft:
-    """Move a draft on; publishing copies it to where it is read, retiring takes it away from there.
+def move(by: User, draft: QuestionDraft, target: str, seen: int | None = None) -> QuestionDraft:
+    """Move a draft on; publishing copies it to where it is read, retiring takes it away from there. ``seen``
+    is the version that was read before, None for whichever is there.
 
     Raises:
-        NotAllowed: ``move``: not from where it is; ``incomplete``: something is missing for publication.
+        NotAllowed: ``changed``: somebody saved in between; ``move``: not from where it is; ``incomplete``:
+            something is missing for publication.
     """
     with transaction.atomic():
         draft = QuestionDraft.objects.select_for_update().get(pk=draft.pk)
+        if seen is not None and draft.version != seen:
+            raise NotAllowed("changed")
         if target not in MOVES[draft.state]:
             raise NotAllowed("move")
         if target == State.PUBLISHED:

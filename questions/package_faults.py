@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
-from tomllib import TOMLDecodeError
+from math import isfinite
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,6 +19,16 @@ from runners.base import Fault
 HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.\-]+)\s*\]\]?\s*(#.*)?$")
 AT = re.compile(r"(?P<said>.*) \(at line (?P<line>\d+), column \d+\)")
 KEY = re.compile(r"^\s*([\w.\-]+)\s*=")
+MOST_CHARACTERS, LONGEST_LINE = 64 * 1024, 2000
+"""Of ``problem.toml``. Its reader takes quadratic time and memory for the dots of one key, and raises for a
+number of more than 4,300 digits what it raises for nothing else."""
+
+LARGEST = 2**63 - 1
+"""What a column of the database holds."""
+
+
+class NoToml(ValueError):
+    """A ``problem.toml`` that is none; the message is the line for its author."""
 
 
 def faults_in(text: str, error: ValidationError, table: tuple[str, ...] = ()) -> list[str]:
@@ -36,8 +48,39 @@ def fault(text: str, place: Sequence[int | str], reason: str) -> str:
     return f"{_where(line_of(text, place))}: {'.'.join(map(str, place))}: {reason}"
 
 
-def no_toml(error: TOMLDecodeError) -> str:
-    """What is wrong with a ``problem.toml`` that is none."""
+def read_toml(text: str) -> dict[str, Any]:
+    """What a ``problem.toml`` says, as if an enemy had written it.
+
+    Raises:
+        NoToml: it is none, or asks for more than a reader may spend on it.
+    """
+    longest = max(map(len, text.split("\n")))
+    if len(text) > MOST_CHARACTERS or longest > LONGEST_LINE:
+        words = _("it has %(most)s characters, and %(longest)s in a line, at most")
+        raise NoToml(f"{_where(None)}: {words % {'most': MOST_CHARACTERS, 'longest': LONGEST_LINE}}")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise NoToml(_no_toml(error)) from error
+    except RecursionError as error:
+        raise NoToml(f"{_where(None)}: {_('it is nested too deeply')}") from error
+
+
+def faults_of_values(text: str, value: Any, place: tuple[int | str, ...] = ()) -> Iterator[str]:
+    """One line for each value that no database holds: a number without end, a text with a NUL."""
+    if isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from faults_of_values(text, key, place)
+            yield from faults_of_values(text, inner, (*place, key))
+    elif isinstance(value, int) and abs(value) > LARGEST:
+        yield fault(text, place, _("the number is too large"))
+    elif isinstance(value, float) and not isfinite(value):
+        yield fault(text, place, _("it must be a number"))
+    elif isinstance(value, str) and "\0" in value:
+        yield fault(text, place, _("the text has a NUL in it"))
+
+
+def _no_toml(error: tomllib.TOMLDecodeError) -> str:
     found = AT.fullmatch(str(error))
     said, number = (found["said"], int(found["line"])) if found else (str(error), None)
     return f"{_where(number)}: {_unread(said)}"
@@ -85,6 +128,7 @@ def _reason(error: ErrorDetails) -> str:
         "enum": _("it must be %(expected)s"),
         "string_type": _("it must be text"),
         "string_too_short": _("it must not be empty"),
+        "string_too_long": _("it must have %(max_length)s characters at most"),
         "string_pattern_mismatch": _("it must fit %(pattern)s"),
         "float_type": _("it must be a number"),
         "float_parsing": _("it must be a number"),

@@ -21,6 +21,17 @@ MOST_FILES, MOST_FILE_BYTES, MOST_BYTES = 500, 16 * 1024 * 1024, 32 * 1024 * 102
 LONGEST_PATH, DEEPEST = 200, 8
 CHUNK = 64 * 1024
 ENCRYPTED = 0x1
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    ValueError,
+)
+"""What the reader of zips raises for what is none."""
+
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 EPOCH = (1980, 1, 1, 0, 0, 0)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -94,9 +105,9 @@ def read_zip(content: bytes) -> tuple[str, dict[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-        if isinstance(error, BadZip):
-            raise
+    except BadZip:
+        raise
+    except UNREADABLE as error:
         raise BadZip([_("The file is not a whole zip: %(why)s.") % {"why": error}]) from error
 
 

@@ -199,13 +199,14 @@ def _text(content: bytes | None) -> str | None:
     """A file's text for the history; what is no text, by its size."""
     if content is None:
         return None
-    return text_of(content) if text_of(content) is not None else f"({len(content)} bytes)"
+    text = text_of(content)
+    return text if text is not None else f"({len(content)} bytes)"
 
 
 def text_of(content: bytes) -> str | None:
-    """The content as text, None where it is none."""
+    """The content as text, None where it is none: a NUL is in no text, and in no column of a database."""
     try:
-        return content.decode()
+        return None if b"\0" in content else content.decode()
     except UnicodeDecodeError:
         return None
 

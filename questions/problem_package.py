@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +16,17 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from questions.package_faults import fault, fault_of_kind, faults_in, no_toml
+from questions.package_faults import NoToml, fault, fault_of_kind, faults_in, faults_of_values, read_toml
 from questions.package_zip import CONFIG, fault_of_path
 from runners.base import Problem, VerdictCode
 from runners.registry import UnknownKind, kinds, load_runner
 from sandbox.job import Limits
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
+MOST_BYTES = 2**40
+"""Of memory, disk and output: no machine has more, and what has no bound is no limit."""
+
+MOST_POSITION = 2**31 - 1
 LANGUAGES = ("zh", "en")
 STARTER = "starter.py"
 FEWEST_WRONG = 3
@@ -45,8 +48,8 @@ class Strict(BaseModel):
 
 
 class Bilingual(Strict):
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
+    zh: str = Field(min_length=1, max_length=200)
+    en: str = Field(min_length=1, max_length=200)
 
 
 class LimitsTable(Strict):
@@ -54,10 +57,10 @@ class LimitsTable(Strict):
 
     cpu_seconds: float = Field(gt=0, le=3600)
     wall_seconds: float = Field(gt=0, le=7200)
-    memory_bytes: int = Field(ge=16 * 1024 * 1024)
+    memory_bytes: int = Field(ge=16 * 1024 * 1024, le=MOST_BYTES)
     processes: int = Field(64, ge=1, le=4096)
-    output_bytes: int = Field(1024 * 1024, ge=1024)
-    disk_bytes: int = Field(64 * 1024 * 1024, ge=0)
+    output_bytes: int = Field(1024 * 1024, ge=1024, le=MOST_BYTES)
+    disk_bytes: int = Field(64 * 1024 * 1024, ge=0, le=MOST_BYTES)
     cpus: float = Field(1.0, gt=0, le=64)
     gpus: int = Field(0, ge=0, le=8)
     gpu_memory_share: float = Field(1.0, gt=0, le=1)
@@ -107,9 +110,9 @@ class ProblemConfig(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
 
     kind: str
-    version: str = Field(pattern=r"^\d+(\.\d+)*$")
+    version: str = Field(pattern=r"^\d+(\.\d+)*$", max_length=20)
     title: Bilingual
-    position: int = 0
+    position: int = Field(0, ge=0, le=MOST_POSITION)
     lane: Literal["cpu", "gpu"] = "cpu"
     difficulty: Literal["easy", "medium", "hard"]
     tags: list[str] = []
@@ -238,9 +241,13 @@ def _no_files(folder: Path) -> list[str]:
 
 def _read_config(folder: Path, text: str) -> ProblemConfig:
     try:
-        return ProblemConfig.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise PackageError(folder, [no_toml(error)]) from error
+        found = read_toml(text)
+    except NoToml as error:
+        raise PackageError(folder, [str(error)]) from error
+    if wrong := [*faults_of_values(text, found)]:
+        raise PackageError(folder, wrong)
+    try:
+        return ProblemConfig.model_validate(found)
     except ValidationError as error:
         raise PackageError(folder, faults_in(text, error)) from error
 
@@ -267,6 +274,8 @@ def _wrong_solutions(folder: Path, text: str, config: ProblemConfig) -> Iterator
         why = ""
         if not (folder / file).is_file():
             why = _("there is no file %(file)s") % {"file": file}
+        elif fault_of_text := _fault_of_text(folder / file):
+            why = f"{file}: {fault_of_text}"
         elif (content := (folder / file).read_bytes()) in known:
             why = _("the same program is listed already: %(file)s") % {"file": known[content]}
         else:
@@ -279,13 +288,20 @@ def _text(folder: Path, name: str) -> str:
     path = folder / name
     if not path.is_file():
         return ""
+    if why := _fault_of_text(path):
+        raise PackageError(folder, [f"{name}: {why}"])
+    return path.read_text(encoding="utf-8")
+
+
+def _fault_of_text(path: Path) -> str:
+    """Why a file is no text that pages can show and programs can be run from, "" when it is."""
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise PackageError(folder, [f"{name}: {_('it is larger than 16 MiB')}"])
+        return _("it is larger than 16 MiB")
     try:
-        return path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode()
     except UnicodeDecodeError as error:
-        why = _("it is not UTF-8, at byte %(place)s") % {"place": error.start}
-        raise PackageError(folder, [f"{name}: {why}"]) from error
+        return _("it is not UTF-8, at byte %(place)s") % {"place": error.start}
+    return _("the text has a NUL in it") if "\0" in text else ""
 
 
 def _hints(text: str) -> list[str]:

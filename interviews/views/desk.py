@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from interviews import invitations, report, selectors, sessions, sittings
@@ -29,6 +30,9 @@ from interviews.views.common import interviewers_only, not_yet, page_of, sitting
 from judge.live import answer, live_part, wanted
 from judge.models import Submission
 
+CHANGED = gettext_lazy(
+    "Not saved: this session was changed meanwhile, as another tab shows. To keep yours, save again."
+)
 FormSet = Any
 """A set of forms: the framework's classes for them are generic in the stubs alone."""
 
@@ -85,7 +89,7 @@ def _edit(request: HttpRequest, session: Session, like: Session | None) -> HttpR
         subjects = [{"subject": item.key} for item in kept]
         items = ItemFormSet(initial=subjects, prefix="items", form_kwargs=offered)
         rubric = CriterionFormSet(initial=_rubric(like), prefix="rubric")
-        return _form_page(request, session, form, items, rubric)
+        return _form_page(request, session, form, items, rubric, seen=sessions.seen_as(session))
     form = SessionForm(request.POST, instance=session)
     items = ItemFormSet(request.POST, prefix="items", form_kwargs=offered)
     rubric = CriterionFormSet(request.POST, prefix="rubric")
@@ -94,11 +98,16 @@ def _edit(request: HttpRequest, session: Session, like: Session | None) -> HttpR
     if not all([form.is_valid(), items.is_valid(), rubric.is_valid()]):
         return _form_page(request, session, form, items, rubric, status=422)
     lines = [_line(one.cleaned_data) for one in rubric.forms if one.cleaned_data.get("title")]
+    seen = request.POST.get("seen", "")
     try:
-        saved = sessions.save_session(form.save(commit=False), chosen_subjects(items), lines)
+        saved = sessions.save_session(form.save(commit=False), chosen_subjects(items), lines, seen)
     except sessions.Begun:
         messages.error(request, _("A candidate has just begun this session, so it was not changed."))
         return redirect("interviews:session", pk=session.pk)
+    except sessions.Changed:
+        form.add_error(None, str(CHANGED))
+        newer = sessions.seen_as(session)
+        return _form_page(request, session, form, items, rubric, status=409, seen=newer)
     messages.success(request, _("Saved."))
     return redirect("interviews:session", pk=saved.pk)
 
@@ -138,8 +147,11 @@ def _form_page(
     rubric: FormSet,
     *,
     status: int = 200,
+    seen: str | None = None,
 ) -> HttpResponse:
+    """``seen``: what the form is written over, as the posted one says unless given."""
     context = {"session": session, "form": form, "items": items, "rubric": rubric}
+    context["seen"] = request.POST.get("seen", "") if seen is None else seen
     return render(request, "interviews/session_form.html", context, status=status)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from interviews.models import Sitting
 from interviews.selectors import Filters, Part
 from interviews.timeline import timeline
 from interviews.views.common import interviewers_only, not_yet, page_of, sitting_or_404, user_of
+from judge.live import mark_of
 from judge.similarity_selectors import findings_of
 from questions.render import render_lines
 
@@ -75,7 +77,15 @@ def _filed(request: HttpRequest, sitting: Sitting) -> dict[str, Any]:
     return points | {"recommendation": card.recommendation, "summary": card.summary}
 
 
-def _page(request: HttpRequest, sitting: Sitting, card: ScorecardForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    sitting: Sitting,
+    card: ScorecardForm,
+    *,
+    status: int = 200,
+    note: str | None = None,
+) -> HttpResponse:
+    """``note``: what was typed for it and not saved, where the one that is there came from another tab."""
     if (back := not_yet(request, sitting)) is not None:
         return back
     user, parts = user_of(request), selectors.parts_of(sitting)
@@ -83,6 +93,8 @@ def _page(request: HttpRequest, sitting: Sitting, card: ScorecardForm, *, status
     _form, filters = _filters(request)
     before, after = selectors.neighbours(user, filters, sitting)
     asked = _asked(request, *PLACE)
+    prefetch_related_objects([sitting], "session__criteria")  # which every card asks for
+    saved = selectors.note_of(user, sitting)
     context: dict[str, Any] = {
         "sitting": sitting,
         "session": sitting.session,
@@ -97,7 +109,8 @@ def _page(request: HttpRequest, sitting: Sitting, card: ScorecardForm, *, status
         "card": card,
         "cards": selectors.cards_for(user, sitting),
         "history": selectors.history_of(sitting),
-        "note": NoteForm(initial={"text": selectors.note_of(user, sitting)}),
+        "note": NoteForm(initial={"text": saved if note is None else note, "seen": mark_of(saved)}),
+        "other_note": None if note is None else saved,
         "timeline": timeline(moments_of(part), sitting.begun_at, sitting.ended_at or sitting.ends_at),
     }
     context |= _attempt(request, part)
@@ -177,11 +190,14 @@ def file_card(request: HttpRequest, pk: int) -> HttpResponse:
 def save_note(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the private note."""
     found, form = sitting_or_404(request, pk), NoteForm(request.POST)
-    if form.is_valid():
-        reviewing.save_note(user_of(request), found, form.cleaned_data["text"])
-        messages.success(request, _("Note saved."))
-    else:
+    if not form.is_valid():
         messages.error(request, _("The note is too long; it was not saved."))
+        return _back(request, found)
+    typed, seen = form.cleaned_data["text"], form.cleaned_data["seen"]
+    if reviewing.save_note(user_of(request), found, typed, seen) is not None:
+        card = ScorecardForm(found, initial=_filed(request, found))
+        return _page(request, found, card, status=409, note=typed)
+    messages.success(request, _("Note saved."))
     return _back(request, found)
 
 
@@ -199,7 +215,7 @@ def submit_refused(request: HttpRequest, pk: int, place: int) -> HttpResponse:
 def comment(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Comment on a submission of the sitting; a line's number in ``?line=`` opens the form for it."""
     found = sitting_or_404(request, pk)
-    entry = get_object_or_404(found.entries.select_related("submission", "item"), submission_id=number)
+    entry = get_object_or_404(found.entries.select_related("submission", "item"), submission__pk=number)
     form = CommentForm(request.POST or None, initial={"line": request.GET.get("line", "0")})
     here = _at(_asked(request, *PLACE), item=entry.item.position, at=f"s{number}")
     back = f"{reverse('interviews:review', args=[pk])}?{here}"

@@ -71,9 +71,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _invitation_page(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    session = invitation.session
-    account = None if invitation.resumes else invitations.sits_as(session, signed_in(request))
+    session, visitor = invitation.session, signed_in(request)
+    account = None if invitation.resumes else invitations.sits_as(session, visitor)
     context = {"invitation": invitation, "session": session, "items": selectors.items_of(session)}
+    context["signs_out"] = visitor not in (None, account, invitation.resumes and invitation.resumes.author)
     if account is not None and not invitations.is_guest(account):
         context["account"] = account
     return render(request, "interviews/invitation.html", context)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.conf import settings
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import NotFound, ParseError
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
@@ -15,7 +16,18 @@ from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 from accounts.models import User
 
 
-class NewestFirst(CursorPagination):
+class ByCursor(CursorPagination):
+    """Pages by a cursor; one that names no place is the caller's fault, not ours."""
+
+    def paginate_queryset(self, *args: Any, **kwargs: Any) -> list[Any] | None:
+        """See ``CursorPagination``."""
+        try:
+            return super().paginate_queryset(*args, **kwargs)
+        except (ValueError, OverflowError, DjangoValidationError) as error:
+            raise NotFound(self.invalid_cursor_message) from error
+
+
+class NewestFirst(ByCursor):
     """Pages by id, newest first."""
 
     ordering = "-id"
@@ -24,7 +36,7 @@ class NewestFirst(CursorPagination):
     max_page_size = 200
 
 
-class InOrder(CursorPagination):
+class InOrder(ByCursor):
     """Pages in the order in which the site lists things; a cursor needs one that is a field."""
 
     ordering = "id"
@@ -33,7 +45,7 @@ class InOrder(CursorPagination):
     max_page_size = 200
 
 
-class ByDue(CursorPagination):
+class ByDue(ByCursor):
     """Pages of cards, the next to come up first."""
 
     ordering = ("due", "id")

@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from questions.article.items import Item, Kind, Part
 
-FENCED = re.compile(
-    r"^ {0,3}(`{3,}|~{3,})[^\n`]*\n(?P<code>.*?)^ {0,3}\1[`~]*[ \t]*$", re.DOTALL | re.MULTILINE
-)
-BLANKS = re.compile(r"\A(?:[ \t]*\n)+")
+OPENS = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})[^`]*$")
+CLOSES = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})[`~]*[ \t]*$")
 
 
 def build(
@@ -22,8 +20,10 @@ def build(
         "\n".join(parts.get(part, ())).strip("\n").rstrip()
         for part in (Part.QUESTION, Part.ANSWER, Part.EXPLANATION)
     )
-    if Part.ANSWER not in parts and (found := FENCED.search(question + "\n")):
-        question, answer = question[: found.start()].rstrip(), question[found.start() :]
+    if Part.ANSWER not in parts:
+        lines = question.split("\n")
+        if (at := first_fence(lines)) is not None:
+            question, answer = "\n".join(lines[:at]).rstrip(), "\n".join(lines[at:])
     code, below = _parted(answer)
     if code:
         answer, explanation = "", "\n\n".join(filter(None, (below, explanation)))
@@ -31,11 +31,35 @@ def build(
     return Item(kind, number, title, chapters, question, answer, explanation, code, line)
 
 
+def first_fence(lines: Sequence[str]) -> int | None:
+    """The line, from 0, that opens the first fence that is closed, too; None without one. Read from the end,
+    where it is known what may close: looking for the end of each would take hours where nothing closes."""
+    first, longest = None, {"`": 0, "~": 0}
+    for at in range(len(lines) - 1, -1, -1):
+        if (opens := OPENS.match(lines[at])) and len(opens["fence"]) <= longest[opens["fence"][0]]:
+            first = at
+        if closes := CLOSES.match(lines[at]):
+            fence = closes["fence"]
+            longest[fence[0]] = max(longest[fence[0]], len(fence))
+    return first
+
+
 def _parted(answer: str) -> tuple[str, str]:
     """The programs that an answer begins with, as one, and what is said below them; empty ones are none."""
-    programs, below = [], answer
-    while found := FENCED.match(below + "\n"):
-        programs.append(found["code"].rstrip("\n"))
-        below = BLANKS.sub("", below[found.end() :])
+    lines, programs, at = answer.split("\n"), [], 0
+    while (end := _closed_at(lines, at)) is not None:
+        programs.append("\n".join(lines[at + 1 : end]).rstrip("\n"))
+        at = end + 1
+        while at < len(lines) and not lines[at].strip(" \t"):
+            at += 1
     code = "\n\n".join(filter(str.strip, programs))
-    return (f"{code}\n", below) if code else ("", answer)
+    return (f"{code}\n", "\n".join(lines[at:])) if code else ("", answer)
+
+
+def _closed_at(lines: Sequence[str], at: int) -> int | None:
+    """The line that closes the fence that line ``at`` opens; None where it opens none, or nothing closes."""
+    opens = OPENS.match(lines[at]) if at < len(lines) else None
+    if opens is None:
+        return None
+    ends = ((below, CLOSES.match(lines[below])) for below in range(at + 1, len(lines)))
+    return next((below for below, end in ends if end and end["fence"].startswith(opens["fence"])), None)

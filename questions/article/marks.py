@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from unicodedata import numeric
 
 NUMERALS = "〇零一二三四五六七八九十百"
+LONGEST_NUMBER = 100
+"""Characters of a heading's number that is compared with others."""
+
 _ANY = rf"[{NUMERALS}\d]+"
 # The sorts of numbers, each with its level as a plain line, the number, and what parts it from the text. 1.5B
 # and 3.5% are no numbers of headings.
@@ -76,7 +79,10 @@ def numbered(text: str) -> tuple[int, str, str]:
 
 
 def follows(before: str, number: str) -> bool:
-    """Whether the number comes next: after 一 二, after 1.2 1.3 or 2.1."""
+    """Whether the number comes next: after 一 二, after 1.2 1.3 or 2.1. One that nobody would count by is
+    after none: a number of a million digits takes minutes to be read."""
+    if len(before) > LONGEST_NUMBER or len(number) > LONGEST_NUMBER:
+        return False
     old, new = _ordinals(before), _ordinals(number)
     return any(new == (*old[:at], old[at] + 1, *(1 for _ in old[at + 1 :])) for at in range(len(old)))
 

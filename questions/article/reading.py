@@ -271,10 +271,12 @@ def read_article(text: str) -> Article:
     """Read an article in Markdown or as pasted text.
 
     Raises:
-        ValueError: it has more than ``MOST_CHARACTERS``.
+        ValueError: it has more than ``MOST_CHARACTERS``, or a NUL.
     """
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"an article of {len(text)} characters; {MOST_CHARACTERS} are read at most")
+    if "\0" in text:
+        raise ValueError("not plain text: it has a NUL")
     texts = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     sights, fence_open = look(texts)
     reader = _Reader()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from questions.article.building import FENCED
+from questions.article.building import first_fence
 from questions.article.items import Item, Part
 from questions.article.marks import ESCAPE, RULE, fence_after, heading_of, titled
 from questions.article.signs import sign_of, unescaped
@@ -67,7 +67,7 @@ def _item(item: Item, signs: dict[Part, str]) -> Iterator[str]:
     if item.code:
         fence = _fence_for(item.code)
         yield from (signs[Part.ANSWER], "", f"{fence}python", item.code.rstrip("\n"), fence, "")
-    elif item.answer or FENCED.search(item.question + "\n"):
+    elif item.answer or first_fence(item.question.split("\n")) is not None:
         yield from _part(signs[Part.ANSWER], item.answer, level)
     if item.explanation:
         yield from _part(signs[Part.EXPLANATION], item.explanation, level)

@@ -163,7 +163,9 @@ class ArticleForm(forms.Form):
             return ""
         try:
             text: str = upload.read().decode("utf-8-sig")
-            return text
         except UnicodeDecodeError:
+            text = "\0"
+        if "\0" in text:  # which no text has, and no column of a database
             self.add_error("file", _("The file is not UTF-8 text."))
             return ""
+        return text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -13,6 +12,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from questions.package_faults import read_toml
 from questions.package_zip import CONFIG, MOST_ZIP_BYTES, fault_of_slug, faults_of_paths
 from questions.packaging import TEXTS, text_of
 from questions.problem_package import LANGUAGES
@@ -118,7 +118,7 @@ class Files:
     def title(self) -> str:
         """The problem's title in the page's language, "" where ``problem.toml`` has none to read."""
         try:
-            titles = tomllib.loads(self.files.get(CONFIG, b"").decode())["title"]
+            titles = read_toml(self.files.get(CONFIG, b"").decode())["title"]
             found = titles[content_languages()[0]]
         except (KeyError, TypeError, ValueError):
             return ""

@@ -163,17 +163,21 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a draft to review, publish it, retire it, take it up again."""
     draft = get_object_or_404(QuestionDraft, slug=slug)
     try:
-        moved = drafting.move(acting_user(request), draft, request.POST.get("to", ""))
+        moved = drafting.move(acting_user(request), draft, request.POST.get("to", ""), version_seen(request))
     except NotAllowed as error:
-        if error.code == "incomplete":
-            messages.error(
-                request, _("Not published: both languages need a title, a question and an answer.")
-            )
-        else:
-            messages.error(request, _("That is not possible from where it is now."))
+        messages.error(request, _not_moved(error))
     else:
         messages.success(request, moved.get_state_display())
     return redirect("authoring:edit", slug=slug)
+
+
+def _not_moved(error: NotAllowed) -> str:
+    """What the page says of it, and what to do."""
+    if error.code == "incomplete":
+        return _("Not published: both languages need a title, a question and an answer.")
+    if error.code == "changed":
+        return _("Somebody saved this draft meanwhile. Look at what is new, then go on.")
+    return _("That is not possible from where it is now.")
 
 
 @authors_only

@@ -117,11 +117,12 @@ def test_what_is_no_longer_offered_stays_in_a_session(
     target = reverse("interviews:edit", args=[session.pk])
     if way == "copy":
         target = f"{reverse('interviews:new')}?like={session.pk}"
-    lines = client.get(target).context["items"].forms[:2]
+    page = client.get(target)
+    lines = page.context["items"].forms[:2]
     chosen = [line["subject"].value() for line in lines]
     assert chosen == [f"q:{question.pk}", f"p:{fake_version.pk}"]
     assert all("selected" in str(line["subject"]) for line in lines)
-    saved = client.post(target, filled(chosen, [CODE]))
+    saved = client.post(target, filled(chosen, [CODE], seen=page.context["seen"]))
     made = Session.objects.order_by("pk").last()
     assert made is not None
     assert saved["Location"] == reverse("interviews:session", args=[made.pk])
@@ -275,6 +276,34 @@ def test_the_invitation_says_who_looks_on(session: Session, mode: str, told: str
     made = invitations.invite(session, "Ann")
     page = Client().get(reverse("interviews:invitation", args=[made.token])).content.decode()
     assert [words in page for words in (told, "looks on:", "Nobody looks on")].count(True) == 2
+
+
+def test_who_would_be_signed_out_is_told(session: Session, begin: Begin, make_user: MakeUser) -> None:
+    fresh, sat = make_user(username="fresh"), make_user(username="sat")
+    guest = begin(sat) and begin().author
+    address = reverse("interviews:invitation", args=[invitations.invite(session, "Ann").token])
+    told = []
+    for visitor in (None, fresh, sat, guest, session.author):
+        browser = Client()
+        if visitor:
+            browser.force_login(visitor)
+        told.append("Beginning signs you out here" in browser.get(address).content.decode())
+    assert told == [False, False, True, True, True]
+
+
+def test_a_change_of_another_tab_is_not_lost(client: Client, session: Session) -> None:
+    target, chosen = reverse("interviews:edit", args=[session.pk]), [selectors.items_of(session)[0].key]
+    seen = client.get(target).context["seen"]
+    more = client.post(target, filled(chosen, [CODE], seen=seen, more="1", title="Mine"))
+    assert more.context["seen"] == seen
+    assert client.post(target, filled(chosen, [CODE], seen=seen, title="Theirs")).status_code == 302
+    page = client.post(target, filled(chosen, [CODE], seen=seen, title="Mine"))
+    session.refresh_from_db()
+    assert (page.status_code, session.title, page.context["form"]["title"].value()) == (409, "Theirs", "Mine")
+    again = filled(chosen, [CODE], seen=page.context["seen"], title="Mine")
+    assert client.post(target, again).status_code == 302
+    session.refresh_from_db()
+    assert session.title == "Mine"
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -90,6 +90,15 @@ def test_links_that_let_nobody_in_say_why(session: Session) -> None:
     assert invitations.find_invitation(shut.token) == shut.invitation
 
 
+def test_a_session_that_is_closed_at_that_moment_lets_nobody_in(session: Session) -> None:
+    asked = invitations.find_invitation(invitations.invite(session, "Ann").token)
+    sessions.set_closed(session, True)  # after the request had read it
+    with pytest.raises(NotOpen) as caught:
+        invitations.enter(asked, None)
+    asked.refresh_from_db()
+    assert (caught.value.why, asked.used_at, Sitting.objects.count()) == ("closed", None, 0)
+
+
 def test_another_link_leads_back_into_the_same_sitting(session: Session, sitting: Sitting) -> None:
     first, second = invitations.let_in_again(sitting), invitations.let_in_again(sitting)
     assert why_not(first.token) == "revoked"

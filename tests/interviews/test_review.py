@@ -7,12 +7,14 @@ import html
 import io
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import resolve, reverse
 
@@ -239,6 +241,21 @@ def test_a_correction_is_added_and_the_same_again_is_not(client: Client, ended: 
     assert len(history) == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_card_that_is_sent_twice_at_once_is_filed_once(
+    transactional_db: None, interviewer: User, ended: Sitting
+) -> None:
+    def one(_: int) -> int:
+        try:
+            given = {"ratings": {}, "answers": {}, "recommendation": "yes", "summary": "Solid."}
+            return reviewing.file_card(interviewer, ended, **given).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(one, range(8)))) == Scorecard.objects.count() == 1
+
+
 def test_a_card_that_was_filed_is_never_changed(client: Client, ended: Sitting) -> None:
     file(client, ended)
     filed = Scorecard.objects.get()
@@ -338,6 +355,17 @@ def test_what_was_withdrawn_stays_before_its_writer_alone(
     assert "1 comment that you withdrew" in shown[0]
 
 
+def test_a_comment_that_is_there_twice_is_said_again_once(interviewer: User, ended: Sitting) -> None:
+    said = [reviewing.comment(interviewer, Submission.objects.get(), 1, "Why?") for _ in range(3)]
+    reviewing.withdraw(interviewer, ended, said[0].pk)
+    assert reviewing.restore(interviewer, ended, said[0].pk) in said[1:]
+    assert Comment.objects.count() == 3
+
+
+def test_a_submission_of_a_number_that_none_has_is_none(client: Client, ended: Sitting) -> None:
+    assert client.get(reverse("interviews:comment", args=[ended.pk, 10**30])).status_code == 404
+
+
 def test_a_comment_is_withdrawn_in_its_own_sitting_alone(
     client: Client, interviewer: User, ended: Sitting, begin: Begin
 ) -> None:
@@ -368,17 +396,54 @@ def test_a_comment_on_a_line_that_is_not_there_is_on_all_of_it(interviewer: User
 
 
 def test_a_note_is_its_writers_alone(client: Client, ended: Sitting, other_interviewer: User) -> None:
-    client.post(reverse("interviews:save_note", args=[ended.pk]), {"text": "Ask about KV caches"})
+    client.post(reverse("interviews:save_note", args=[ended.pk]), {"text": "Ask about KV caches", "seen": ""})
     mine = client.get(reverse("interviews:review", args=[ended.pk])).content.decode()
     client.force_login(other_interviewer)
     theirs = client.get(reverse("interviews:review", args=[ended.pk])).content.decode()
     assert ("Ask about KV caches" in mine, "Ask about KV caches" in theirs) == (True, False)
 
 
+def test_a_note_of_another_tab_is_not_lost(client: Client, ended: Sitting) -> None:
+    review, save = (reverse(f"interviews:{name}", args=[ended.pk]) for name in ("review", "save_note"))
+    seen = client.get(review).context["note"]["seen"].value()
+    client.post(save, {"text": "From one tab", "seen": seen})
+    page = client.post(save, {"text": "From the other", "seen": seen})
+    shown = page.context["note"]
+    assert (page.status_code, page.context["other_note"], shown["text"].value()) == (
+        409,
+        "From one tab",
+        "From the other",
+    )
+    assert client.get(review).context["note"]["text"].value() == "From one tab"
+    client.post(save, {"text": "From the other", "seen": shown["seen"].value()})
+    assert client.get(review).context["note"]["text"].value() == "From the other"
+
+
+@pytest.mark.parametrize("raters", [1, 3])
+def test_a_review_asks_the_same_for_any_number_of_cards(
+    client: Client, make_user: MakeUser, ended: Sitting, django_assert_num_queries: Any, raters: int
+) -> None:
+    file(client, ended)
+    for number in range(raters):
+        other = Client()
+        other.force_login(make_user(Role.INTERVIEWER, f"rater-{number}"))
+        file(other, ended)
+    with django_assert_num_queries(19):
+        client.get(reverse("interviews:review", args=[ended.pk]))
+
+
 @pytest.mark.parametrize(("against", "shown"), [("starter", True), ("previous", False), ("nonsense", False)])
 def test_an_attempt_is_compared(client: Client, ended: Sitting, against: str, shown: bool) -> None:
     page = client.get(reverse("interviews:review", args=[ended.pk]), {"item": "2", "diff": against})
     assert (page.context["diff"] is not None) is shown
+
+
+def test_a_reference_that_cannot_be_read_is_none(
+    client: Client, ended: Sitting, fake_version: ProblemVersion
+) -> None:
+    ProblemVersion.objects.filter(pk=fake_version.pk).update(digest="0" * 64)
+    page = client.get(reverse("interviews:review", args=[ended.pk]), {"item": "2", "diff": "reference"})
+    assert (page.status_code, page.context["diff"]) == (200, None)
 
 
 def test_an_attempt_is_compared_with_the_reference(client: Client, ended: Sitting) -> None:

@@ -251,7 +251,11 @@ def test_pages_show_the_table_refuse_and_publish(client: Client, author: User, d
     judge_all()
     ended = client.get(reverse("gate_table", args=[SLUG]))
     assert (ended.status_code, ended.content.decode().count("standing better")) == (286, 4)
-    published = client.post(reverse("gate_publish", args=[SLUG]))
+    seen = ended.context["version"].digest
+    assert f'name="seen" value="{seen}"' in ended.content.decode()
+    unread = client.post(reverse("gate_publish", args=[SLUG]), {"seen": "0" * 64}, follow=True)
+    assert "Somebody changed this problem meanwhile" in unread.content.decode()
+    published = client.post(reverse("gate_publish", args=[SLUG]), {"seen": seen})
     assert published["Location"] == reverse("problem", args=[SLUG])
     assert client.get(published["Location"]).status_code == 200
     written = client.get(reverse("authoring:package", args=[SLUG])).content.decode()

@@ -298,3 +298,14 @@ def test_the_command_goes_the_whole_way(
 def test_the_command_says_what_is_wrong(db: None, argv: list[str], told: str) -> None:
     with pytest.raises(CommandError, match=told):
         call_command("rejudge", *argv)
+
+
+def test_what_was_discarded_a_moment_ago_is_queued_no_more(
+    reviewer: User, make_user: MakeUser, judged: Judged
+) -> None:
+    rejudge = planned(reviewer, judged(make_user(username="ann")))
+    rejudge_services.start(rejudge)
+    item = rejudge.items.select_related("submission__problem_version").get()  # as a scheduler has it
+    rejudge_services.discard(rejudge, reviewer)
+    assert rejudge_services._queue(item) == 0
+    assert not Submission.objects.filter(purpose=Submission.Purpose.REJUDGE).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import ProtectedError
 
 from accounts.models import User
 from questions import drafting, packaging
+from questions.article.items import Item, Kind
 from questions.article.reading import read_article
 from questions.bank_loader import load_bank
 from questions.drafting import NotAllowed
@@ -188,6 +190,22 @@ def test_items_that_ask_in_the_same_words_are_all_kept(author: User, topic: Topi
     assert set(QuestionDraft.objects.values_list("title_zh", "answer_zh")) == {("甲", "一"), ("乙", "二")}
     alone = read_article(text.split("## 1.2", maxsplit=1)[0] * 2).items
     assert len(set(drafting.slugs_of(alone))) == 1
+
+
+def test_names_of_many_that_ask_the_same_are_made_at_once() -> None:
+    many = [Item(Kind.QA, "", "甲", (), "乙", f"{number}", "", "") for number in range(20_000)]
+    before = time.process_time()
+    assert len(set(drafting.slugs_of(many))) == 20_000
+    assert time.process_time() - before < 5
+
+
+def test_what_was_saved_meanwhile_is_not_published_unread(author: User, draft: QuestionDraft) -> None:
+    drafting.save_draft(author, draft, {"answer_en": "theirs"}, 1)
+    with pytest.raises(NotAllowed) as refused:
+        drafting.move(author, draft, State.PUBLISHED, seen=1)
+    assert (refused.value.code, Question.objects.exists()) == ("changed", False)
+    drafting.move(author, draft, State.PUBLISHED, seen=2)
+    assert Question.objects.get().answer_en == "theirs"
 
 
 def test_a_coding_item_keeps_its_place_and_who_brought_it(author: User, topic: Topic) -> None:

@@ -133,6 +133,18 @@ def test_file_that_is_a_folder_as_well() -> None:
     assert lines_of(both) == ["p/a/b: p/a is a file, not a folder"]
 
 
+def test_file_that_says_to_be_where_no_file_ends() -> None:
+    plain = zipped(("p/problem.toml", b"x"))
+    entry, end = plain.rindex(b"PK\x01\x02"), plain.rindex(b"PK\x05\x06")
+    place = struct.pack("<HHQ", 1, 8, 2**64 - 5)  # zip64 has eight bytes for it
+    central = bytearray(plain[entry:end] + place)
+    central[30:32], central[42:46] = struct.pack("<H", len(place)), b"\xff" * 4
+    last = bytearray(plain[end:])
+    last[12:16] = struct.pack("<I", len(central))
+    (line,) = lines_of(plain[:entry] + bytes(central) + bytes(last))
+    assert line.startswith("The file is not a whole zip")
+
+
 def test_encrypted_and_oddly_packed() -> None:
     plain = with_one_more("p/a.py")
     place = plain.rindex(b"PK\x01\x02")

@@ -155,6 +155,13 @@ def test_import_is_done_once(author: User, package: PackageDraft) -> None:
     assert newest.changes == [["data.bin", None, "(2 bytes)"]]
 
 
+def test_a_nul_is_in_no_text_of_the_history(author: User, package: PackageDraft) -> None:
+    packaging.save(author, package, packaging.files_of_draft(package) | {"data.bin": b"a\0b"}, 1)
+    newest = package.revisions.first()
+    assert newest is not None
+    assert newest.changes == [["data.bin", None, "(3 bytes)"]]
+
+
 def test_coding_item_of_an_article_lends_its_texts(author: User) -> None:
     item = ProblemDraft.objects.create(
         slug="i", author=author, title="写一个函数", statement="请写。", starter="def f():\n    pass"

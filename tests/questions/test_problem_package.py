@@ -91,6 +91,35 @@ def test_package_as_its_runner_sees_it(tmp_path: Path) -> None:
             'verdict = "cancelled"',
             "problem.toml, line 25: solutions.0.verdict: it says nothing of the program",
         ),
+        ("pass_mark = 50", "pass_mark = 50\nposition = -1", "problem.toml, line 6: position: it must be 0"),
+        ("pass_mark = 50", f"position = {2**31}", "problem.toml, line 5: position: it must be 2147483647 at"),
+        ("memory_bytes = 67108864", f"memory_bytes = {2**62}", "problem.toml, line 15: limits.memory_bytes:"),
+        (
+            'version = "1.0"',
+            'version = "1.' + "0" * 300 + '"',
+            "problem.toml, line 3: version: it must have 20",
+        ),
+        (
+            'zh = "假题"',
+            f'zh = "{"题" * 201}"',
+            "problem.toml, line 9: title.zh: it must have 200 characters",
+        ),
+        ("all = 100", "all = nan", "problem.toml, line 18: scoring.all: it must be a number"),
+        ("size = 3", f"size = {10**30}", "problem.toml, line 21: fake.size: the number is too large"),
+        (
+            'en = "Fake problem"',
+            'en = "a\\u0000b"',
+            "problem.toml, line 10: title.en: the text has a NUL in it",
+        ),
+        ("[fake]", '[fake."\\u0000"]', "problem.toml: fake: the text has a NUL in it"),
+        ("size = 3", "size = " + "[" * 900, "problem.toml: it is nested too deeply"),
+        (
+            "size = 3",
+            "size" + ".a" * 5000 + " = 3",
+            "problem.toml: it has 65536 characters, and 2000 in a line",
+        ),
+        ("size = 3", "size = " + "9" * 5000, "problem.toml: it has 65536 characters, and 2000 in a line"),
+        ("size = 3", "size = 3\n" * 10_000, "problem.toml: it has 65536 characters, and 2000 in a line"),
     ],
 )
 def test_read_package_names_what_is_wrong(tmp_path: Path, old: str, new: str, fault: str) -> None:
@@ -157,6 +186,20 @@ def test_read_package_names_a_file_that_is_not_text(tmp_path: Path) -> None:
     folder = write_package(tmp_path / "fake-problem")
     (folder / "statement.en.md").write_bytes(b"good\xff")
     assert faults(folder) == ["statement.en.md: it is not UTF-8, at byte 4"]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(b"print('\xff')\n", "it is not UTF-8, at byte 7"), (b"print('\0')\n", "the text has a NUL in it")],
+)
+@pytest.mark.parametrize("name", ["statement.zh.md", "starter.py", "solutions/reference.py"])
+def test_read_package_names_texts_that_no_page_and_no_program_can_be(
+    tmp_path: Path, name: str, content: bytes, why: str
+) -> None:
+    folder = write_package(tmp_path / "fake-problem")
+    (folder / name).write_bytes(content)
+    (line,) = faults(folder)
+    assert line.endswith(f"{name}: {why}")
 
 
 def test_digest_depends_on_names_and_contents_alone(tmp_path: Path) -> None:

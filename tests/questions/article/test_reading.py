@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from questions.article.items import Article, Fault, Item, Kind, Part, Role
@@ -281,6 +283,25 @@ def test_nothing_is_understood_of_other_texts() -> None:
 def test_windows_line_ends_and_a_byte_order_mark_are_no_text() -> None:
     item = only("\ufeff题目：问\r\n答案：答\r\n二\r\n")
     assert item.answer == "答\n二"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "题目：甲\n" + "```a\n" * 20_000,  # fences that nothing closes
+        "题目：甲\n1. 乙\n" + "1" * 600_000 + ". 丙\n",
+    ],
+    ids=["fences", "digits"],
+)
+def test_what_nobody_writes_takes_no_longer(text: str) -> None:
+    before = time.process_time()
+    (item,) = read_article(text).items
+    assert (item.question.startswith("甲\n"), time.process_time() - before < 5) == (True, True)
+
+
+def test_a_text_with_a_nul_is_refused() -> None:
+    with pytest.raises(ValueError, match="NUL"):
+        read_article("题目：甲\0")
 
 
 def test_an_article_without_end_is_refused() -> None:

@@ -174,6 +174,17 @@ def test_new_file_is_shown_in_a_preview_and_then_saved(client: Client, package: 
     assert packaging.files_of_draft(package)["solutions/fourth.py"] == b"x = 1\n"
 
 
+@pytest.mark.parametrize("said", ["deep = " + "[" * 900, "many = " + "9" * 5000, "a" + ".a" * 5000 + " = 1"])
+def test_problem_whose_table_nobody_can_read_is_mended_on_its_page(
+    client: Client, package: PackageDraft, said: str
+) -> None:
+    target = reverse("authoring:package", args=["own-problem"])
+    assert client.post(target, posted(package, **{"file:problem.toml": said})).status_code == 302
+    page = client.get(target)
+    assert (page.status_code, page.context["files"].title(), len(page.context["faults"])) == (200, "", 1)
+    assert said in page.content.decode()
+
+
 def test_faults_stand_above_the_form(client: Client, package: PackageDraft) -> None:
     given = posted(package, **{"file:problem.toml": 'kind = "function"\nversion = "1.0"\nspeed = 3\n'})
     client.post(reverse("authoring:package", args=[package.slug]), given)

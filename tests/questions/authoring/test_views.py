@@ -104,7 +104,14 @@ def test_what_somebody_saved_meanwhile_is_not_overwritten(
 
 
 def test_a_draft_is_published_by_its_button(client: Client, draft: QuestionDraft) -> None:
-    client.post(reverse("authoring:move", args=[draft.slug]), {"to": "published"})
+    page = client.get(reverse("authoring:edit", args=[draft.slug])).content.decode()
+    assert '<input type="hidden" name="seen" value="1">' in page
+    move = reverse("authoring:move", args=[draft.slug])
+    for seen in ("", "0", "x"):
+        refused = client.post(move, {"to": "published", "seen": seen}, follow=True)
+        assert "Somebody saved this draft meanwhile" in refused.content.decode()
+    assert not Question.objects.exists()
+    client.post(move, {"to": "published", "seen": "1"})
     assert Question.objects.get().slug == draft.slug
     assert client.get(reverse("questions:detail", args=[draft.slug])).status_code == 200
 
@@ -124,7 +131,8 @@ def test_a_draft_moves_on_only_from_what_is_saved(client: Client, draft: Questio
 
 def test_a_refused_move_says_why(client: Client, draft: QuestionDraft) -> None:
     QuestionDraft.objects.update(answer_en="")
-    answer = client.post(reverse("authoring:move", args=[draft.slug]), {"to": "published"}, follow=True)
+    asked = {"to": "published", "seen": "1"}
+    answer = client.post(reverse("authoring:move", args=[draft.slug]), asked, follow=True)
     assert "Not published" in answer.content.decode()
     assert not Question.objects.exists()
 
@@ -231,7 +239,7 @@ def test_an_article_comes_as_a_file(client: Client, topic: Topic) -> None:
     target, place = reverse("authoring:import"), {"topic": str(topic.pk), "text": ""}
     good = SimpleUploadedFile("a.md", ARTICLE.encode())
     assert len(client.post(target, place | {"file": good}).context["read"].items) == 3
-    for bad in (SimpleUploadedFile("a.md", b"\xff\xfe\x00"), None):
+    for bad in (SimpleUploadedFile("a.md", b"\xff\xfe"), SimpleUploadedFile("a.md", b"Q: a\x00b"), None):
         page = client.post(target, place | ({"file": bad} if bad else {}))
         assert (page.status_code, "read" in page.context) == (422, False)
 
