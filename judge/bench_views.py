@@ -10,7 +10,8 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,7 @@ from judge.models import Draft, Submission
 from judge.refusals import explain
 from judge.runs import runs_of
 from judge.save_views import answer_save, posted_revision
+from judge.stepwise import StepwiseFile
 from judge.views import for_signed_in, signed_in
 from questions.models import ProblemVersion
 from questions.problem_loader import runner_problem
@@ -169,7 +171,7 @@ def draft(request: HttpRequest, slug: str) -> JsonResponse:
 
 
 @require_safe
-def kit(request: HttpRequest, slug: str) -> HttpResponse | FileResponse:
+def kit(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The zip to work with elsewhere."""
     version = current_version(slug)
     if wait := seconds_to_wait(request):
@@ -185,7 +187,7 @@ def kit(request: HttpRequest, slug: str) -> HttpResponse | FileResponse:
             headers={"Retry-After": str(wait)},
         )
     found = kit_of(version)
-    return FileResponse(found.path.open("rb"), as_attachment=True, filename=found.name)
+    return StepwiseFile(found.path.open("rb"), as_attachment=True, filename=found.name)
 
 
 def draft_data(draft: Draft) -> dict[str, object]:

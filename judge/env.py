@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +32,10 @@ class Env(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="port that the web server binds")
     server: Literal["wsgi", "asgi"] = Field("wsgi", description="asgi: pages are told of changes at once")
     allowed_hosts: str = Field("127.0.0.1,localhost,[::1]", description="comma-separated host names")
+    proxies: str = Field(
+        "127.0.0.1,::1",
+        description="comma-separated addresses of https proxies, whose word on https and on visitors counts",
+    )
     database_url: str = Field("", description="sqlite:///PATH or postgres://...; default is SQLite in home")
     broker_url: str = Field("", description="a Celery broker URL; default is a folder in home")
     problems: str = Field("", description="comma-separated problems to load; default is all")
@@ -54,6 +59,14 @@ class Env(BaseSettings):
     submissions_per_hour: int = Field(60, ge=1, description="submissions a candidate may send in an hour")
     lease_seconds: float = Field(20.0, ge=1, description="how long a worker holds a submission unseen")
     reap_seconds: float = Field(5.0, ge=0.5, description="how often lost submissions are looked for")
+
+    @field_validator("proxies")
+    @classmethod
+    def refuse_what_is_no_address(cls, proxies: str) -> str:
+        """Each is an address, or a network such as 10.0.0.0/8."""
+        for one in proxies.split(","):
+            ip_network(one)
+        return proxies
 
     @model_validator(mode="after")
     def refuse_unknown_names(self) -> Env:

@@ -67,7 +67,8 @@ def kit_of(version: ProblemVersion) -> Kit:
     path = folder / f"{version.version}-{_mark(version, entries)}.zip"
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        older = [*folder.glob(f"{version.version}-*.zip")]
+        # Not the one that another process may have written a moment ago.
+        older = {*folder.glob(f"{version.version}-*.zip")} - {path}
         _write(path, slug, entries)
         for file in older:
             file.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from judge.forms import FilterForm
 from judge.listing import Filters
 from judge.live import live_part
 from judge.sheet import CSV
+from judge.stepwise import StepwiseResponse
 from judge.views import for_signed_in
 
 PER_PAGE = 30
@@ -60,4 +61,4 @@ def submission_export(request: HttpRequest, form: str) -> HttpResponseBase:
         listing.own_of(cast(User, request.user)), FilterForm(request.GET).filters()
     )
     named = {"Content-Disposition": f'attachment; filename="submissions.{form}"'}
-    return StreamingHttpResponse(write(rows), content_type=content_type, headers=named)
+    return StepwiseResponse(write(rows), content_type=content_type, headers=named)

@@ -26,6 +26,7 @@ from judge.models import Curve, Reference, Submission, Verdict, Worker
 from judge.selectors import lane_served, served_lanes
 from judge.standings import update_best
 from judge.states import IN_WORK, UNFINISHED, State, sources_of
+from questions.index import index_problem
 from questions.models import ProblemVersion
 from runners.base import Text, VerdictCode
 from runners.registry import load_runner
@@ -249,7 +250,8 @@ def _publish(version: ProblemVersion, verdict: Verdict, per_example: bytes) -> N
     Reference.objects.get_or_create(
         problem_version=version, defaults={"verdict": verdict, "per_example": per_example}
     )
-    rows.filter(gated=False).update(published=True)
+    if rows.filter(gated=False).update(published=True):
+        index_problem(version.problem)
 
 
 def give_back(held: Submission, *, after_failure: bool = False) -> None:

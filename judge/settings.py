@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlparse
@@ -27,6 +28,7 @@ SECRET_KEY = secret(HOME, "django").hex()
 INSTALLATION_SECRET = secret(HOME, "installation")
 DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.allowed_hosts.split(",")
+PROXIES = [ip_network(proxy) for proxy in ENV.proxies.split(",")]
 ROOT_URLCONF = "judge.urls"
 WSGI_APPLICATION = "judge.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "judge.visitor_address.VisitorAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -213,6 +216,10 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "judge.api.problems_json.handle",
     # The browsable pages would need inline styles, which the site's policy forbids.
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    # OPTIONS would describe the form of a view, which most of ours do not have. The schema describes all.
+    "DEFAULT_METADATA_CLASS": None,
+    # Anybody can send X-Forwarded-For; judge.visitor_address says whose word counts.
+    "NUM_PROXIES": 0,
 }
 
 SPECTACULAR_SETTINGS = {
@@ -221,6 +228,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "judge.api.docs.with_refusals",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "StateEnum": "judge.states.State",
         "VerdictEnum": "judge.states.Verdicts",

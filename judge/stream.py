@@ -1,7 +1,8 @@
 """Server-sent events, where the server is ASGI: a submission's page is told at once that something changed.
 
 An event carries nothing: it makes the page ask, as it does by itself every few seconds, so a lost event loses
-nothing and the answer is written in one place.
+nothing and the answer is written in one place. A stream lasts for minutes and holds no connection to the
+database: all of a process look by its few threads, each of which has one.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from http import HTTPStatus
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
+from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
@@ -36,15 +38,24 @@ async def submission_stream(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     if not (await request.auser()).is_authenticated:
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
-    row = await sync_to_async(visible_submission)(request, pk)
-    return StreamingHttpResponse(_events(row.pk), content_type="text/event-stream", headers=HEADERS)
+    await sync_to_async(_check)(request, pk)
+    return StreamingHttpResponse(_events(pk), content_type="text/event-stream", headers=HEADERS)
+
+
+def _check(request: HttpRequest, pk: int) -> None:
+    """404 where the submission may not be seen. The thread is this request's own, and its connection would
+    stay open as long as the stream."""
+    try:
+        visible_submission(request, pk)
+    finally:
+        connection.close()
 
 
 async def _events(pk: int) -> AsyncIterator[bytes]:
     last: Mark = ()
     started = spoken = time.monotonic()
     while (now := time.monotonic()) - started < LONGEST_SECONDS:
-        mark = await sync_to_async(_mark)(pk)
+        mark = await sync_to_async(_mark, thread_sensitive=False)(pk)
         if mark != last or now - spoken > QUIET_SECONDS:
             yield b":\n\n" if mark == last else b"event: changed\ndata:\n\n"
             last, spoken = mark, now
@@ -55,6 +66,10 @@ async def _events(pk: int) -> AsyncIterator[bytes]:
 
 def _mark(pk: int) -> Mark:
     """What the page shows, as far as it can change."""
-    row = Submission.objects.get(pk=pk)
-    curve = selectors.curve_of(row)
-    return row.state, row.attempt, selectors.queue_place(row), curve.reported if curve else 0
+    try:
+        row = Submission.objects.get(pk=pk)
+        curve = selectors.curve_of(row)
+        return row.state, row.attempt, selectors.queue_place(row), curve.reported if curve else 0
+    except DatabaseError:
+        connection.close()  # no request begins in this thread, which would see that it is broken
+        raise

@@ -93,10 +93,10 @@ def index_question(question: Question) -> None:
 
 
 def index_problem(problem: Problem) -> None:
-    """Write the problem's entry anew, by its newest version that may be known of; a problem without one is
-    not found."""
+    """Write the problem's entry anew, by the version that candidates see: the newest one that is published,
+    before there is one the newest that may be known of; a problem without one is not found."""
     known = ProblemVersion.objects.filter(problem=problem).exclude(BEFORE_THE_GATE)
-    version = known.order_by("-id").first()
+    version = known.order_by("-published", "-id").first()
     if version is None:
         return
     texts = [searchable_text(text) for text in (version.statement_zh, version.statement_en)]

@@ -20,7 +20,8 @@ PARSER = new_parser()
 MAX_TERMS = 8
 MOST_WORDS, LONGEST_QUERY = 16, 300
 AROUND = 60  # characters shown on each side of what was found first
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"_*[^\W_]\w*")
+"""Strokes alone are no word: the index of SQLite would look for nothing, and find nothing."""
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLAIN = re.compile(r"[\w\s]+")
 AMONG_LETTERS = r"[^\W\u3400-\u9fff]"

@@ -41,7 +41,8 @@ def reveal(
     now = now or timezone.now()
     card, _ = Card.objects.get_or_create(author=user, question=question, defaults={"due": now})
     card.attempt = attempt
-    card.shown_at = min(shown_at, now) if shown_at else None
+    # No longer ago than counts: a page may send any time, even one that no database can hold.
+    card.shown_at = max(min(shown_at, now), now - limits.LONGEST_REVIEW) if shown_at else None
     card.revealed_at = now
     card.save(update_fields=["attempt", "shown_at", "revealed_at"])
     return card

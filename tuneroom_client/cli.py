@@ -12,7 +12,7 @@ import io
 import json
 import sys
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,9 @@ PROBLEM_FILE = "problem.json"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a file on Windows has no ✓ and no Chinese
+            stream.reconfigure(errors="backslashreplace")
     choose(sys.argv[1:] if argv is None else argv, settings.read().language)
     asked = _parser().parse_args(argv, argparse.Namespace(json=False, language=""))
     try:
@@ -38,9 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         words = file_fault(error) if isinstance(error, OSError) else str(error)
         print(f"tuneroom: {words}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        words = both("不再等待；评测继续进行", "stopped watching; judging goes on")
-        print(f"tuneroom: {words}", file=sys.stderr)
+    except (KeyboardInterrupt, EOFError):  # the latter where a token was asked for
+        print(both("tuneroom: 已中断", "tuneroom: interrupted"), file=sys.stderr)
         return 2
 
 
@@ -127,6 +129,8 @@ def _login(asked: argparse.Namespace) -> int:
     page = f"{url}/accounts/tokens/"
     prompt = both(f"令牌（在 {page} 创建）：", f"Token (made at {page}): ")
     token = getpass.getpass(prompt) if asking else sys.stdin.readline()
+    if not token.strip().isascii():
+        raise Failed(both("这不是令牌，请完整地复制。", "This is no token; copy all of it and nothing else."))
     kept = Settings(url, token.strip(), asked.language or settings.read().language)
     _site(kept).submissions()
     settings.write(kept)
@@ -149,7 +153,7 @@ def _pull(asked: argparse.Namespace) -> int:
     folder = asked.folder or Path(asked.slug)
     site = _site()
     kept = []
-    with zipfile.ZipFile(io.BytesIO(site.kit(asked.slug))) as kit:
+    with _opened(site.kit(asked.slug)) as kit:
         for entry in kit.infolist():
             target = folder / Path(*Path(entry.filename).parts[1:])
             if not target.resolve().is_relative_to(folder.resolve()):
@@ -169,6 +173,14 @@ def _pull(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _opened(content: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(content))
+    except zipfile.BadZipFile as error:
+        words = both("下载的工具包不完整，请再试一次。", "The kit did not come whole; try again.")
+        raise Failed(words) from error
+
+
 def _problem_of(asked: argparse.Namespace) -> str:
     """The problem that a file is for: as told, or by the kit that it is in."""
     if asked.problem:
@@ -177,7 +189,7 @@ def _problem_of(asked: argparse.Namespace) -> str:
         return str(
             json.loads((asked.file.resolve().parent / PROBLEM_FILE).read_text(encoding="utf-8"))["slug"]
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         words = both(
             f"{asked.file} 是哪道题的？请加 --problem 题目名",
             f"which problem is {asked.file} for? Say --problem NAME",
@@ -222,19 +234,32 @@ def _cancel(asked: argparse.Namespace) -> int:
 
 def _follow(site: Site, what: str, number: int, asked: argparse.Namespace) -> int:
     """Show stages and curve as they come, then the verdict."""
-    losses: list[float | None] = []
-    told, event = "", {}
-    for event in site.follow(what, number):
-        line = _stage(event, losses)
-        if not told.startswith(line):  # a state that goes on without a new point
-            print(line, file=sys.stderr)
-            told = line
-    verdict: Body = event["verdict"]
+    try:
+        verdict = _watched(site.follow(what, number))
+    except KeyboardInterrupt as stop:
+        raise Failed(both("不再等待；评测继续进行", "stopped watching; judging goes on")) from stop
     if asked.json:
         _print_json(verdict)
     else:
         print("\n".join(verdict_lines(verdict, chosen(), score=what == "submissions")))
     return 0 if verdict["verdict"] == "accepted" else 1
+
+
+def _watched(events: Iterator[Body]) -> Body:
+    """Show each event; return the verdict of the last."""
+    losses: list[float | None] = []
+    told, seen, event = "", None, {}
+    for event in events:
+        steps = event["points"]["steps"]
+        if event["after"] is None or (steps and seen is not None and steps[0] <= seen):
+            losses.clear()  # another attempt begins its curve anew
+        seen = event["after"]
+        line = _stage(event, losses)
+        if not told.startswith(line):  # a state that goes on without a new point
+            print(line, file=sys.stderr)
+            told = line
+    verdict: Body = event["verdict"]
+    return verdict
 
 
 def _stage(event: Body, losses: list[float | None]) -> str:
@@ -243,15 +268,18 @@ def _stage(event: Body, losses: list[float | None]) -> str:
     for name, values in event["points"]["series"][:1]:
         losses += values
         steps = event["points"]["steps"]
-        if steps:
+        known = [value for value in losses if value is not None]  # a point of another series has none of it
+        if steps and known:
             step = both(f"第 {steps[-1]} 步", f"step {steps[-1]}")
-            return f"{state} · {step} · {name} {values[-1]} {spark(losses)}"
+            return f"{state} · {step} · {name} {known[-1]} {spark(losses)}"
     place = event["queue_place"]
     return f"{state} · " + both(f"排在第 {place} 位", f"number {place} in line") if place else state
 
 
 def _print_json(found: Any) -> int:
-    print(json.dumps(found, ensure_ascii=False, indent=1))
+    """In the terminal's own letters where it has all of them."""
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(found, ensure_ascii=not unicode, indent=1))
     return 0
 
 

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import requests
 
@@ -16,6 +17,8 @@ SECONDS = 30.0
 TRIES = 4
 WAIT = 1.0
 POLL = 1.0
+LONGEST_WAIT = 60.0
+"""Seconds that a site may ask to wait for; who sits there would take a longer silence for a hang."""
 Body = dict[str, Any]
 
 
@@ -40,7 +43,8 @@ class Site:
 
     def suggested(self) -> list[Body]:
         """The problems to try next."""
-        return [one["problem"] for one in self._send("GET", f"{self._base}/study/problems/").json()]
+        found = self._json(self._send("GET", f"{self._base}/study/problems/"))
+        return [one["problem"] for one in found]
 
     def problem(self, slug: str) -> Body:
         """One problem, whole."""
@@ -84,8 +88,8 @@ class Site:
     def _pages(self, path: str) -> Iterator[Body]:
         answer = self._call("GET", path)
         yield from answer["results"]
-        while answer["next"]:
-            answer = self._send("GET", answer["next"]).json()
+        while answer["next"]:  # as the site calls itself, which need not be what this machine calls it
+            answer = self._call("GET", f"{path}?{urlsplit(answer['next']).query}")
             yield from answer["results"]
 
     def _call(
@@ -96,7 +100,7 @@ class Site:
         headers: dict[str, str] | None = None,
         absent: str = "",
     ) -> Body:
-        answer: Body = self._send(method, f"{self._base}/{path}", body, headers, absent).json()
+        answer: Body = self._json(self._send(method, f"{self._base}/{path}", body, headers, absent))
         return answer
 
     def _send(
@@ -111,7 +115,9 @@ class Site:
         ``absent`` says what is not there, where the site has nothing at the address."""
         for attempt in range(1, TRIES + 1):
             try:
-                answer = self._http.request(method, url, json=body, headers=headers, timeout=SECONDS)
+                answer = self._http.request(
+                    method, url, json=body, headers=headers, timeout=SECONDS, allow_redirects=False
+                )
             except requests.RequestException as error:
                 if attempt == TRIES:
                     raise Failed(_unreached(error, self._url)) from error
@@ -119,12 +125,37 @@ class Site:
                 continue
             if answer.status_code not in {429, 502, 503} or attempt == TRIES:
                 break
-            time.sleep(float(answer.headers.get("Retry-After") or WAIT * attempt))
+            time.sleep(_wait(answer, WAIT * attempt))
+        if answer.is_redirect:  # what is posted would be asked for there, and the token sent along
+            raise Failed(_elsewhere(answer, self._url))
         if answer.status_code == requests.codes.not_found and absent:
             raise Failed(absent)
         if answer.status_code >= requests.codes.bad_request:
             raise Failed(_words(answer, self._url))
         return answer
+
+    def _json(self, answer: requests.Response) -> Any:
+        """What the site says, if it is one of ours."""
+        try:
+            return answer.json()
+        except ValueError as error:
+            words = both(f"{self._url} 不是微调考场的地址。", f"{self._url} is no address of a Tuneroom.")
+            raise Failed(words) from error
+
+
+def _wait(answer: requests.Response, usual: float) -> float:
+    """How long the site asks to wait; a proxy may say until when, and then it is as long as usual."""
+    told = answer.headers.get("Retry-After", "")
+    return min(float(told), LONGEST_WAIT) if told.isdecimal() else usual
+
+
+def _elsewhere(answer: requests.Response, url: str) -> str:
+    place = urljoin(answer.url, answer.headers["Location"])
+    root = place.partition("/api/")[0] if "/api/" in place else place
+    return both(
+        f"{url} 转到了 {place}。请运行：tuneroom login --url {root}",
+        f"{url} leads to {place}. Sign in there: tuneroom login --url {root}",
+    )
 
 
 def _no_submission(number: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import Any, ClassVar
 
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -18,12 +17,13 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from judge import board, drafts, hints, limits, selectors
-from judge.api.common import PARSERS, user_of
+from judge.api.common import PARSERS, ZIP, user_of
 from judge.api.problems import InBothLanguages, both
 from judge.api.problems_json import Refused
 from judge.board_views import chosen_version
 from judge.kit import KitRate, kit_of
 from judge.models import Draft
+from judge.stepwise import StepwiseFile
 from questions.models import ProblemVersion
 
 
@@ -31,11 +31,11 @@ class DraftSerializer(serializers.ModelSerializer[Draft]):
     """Your code as it was saved last. To save, name the ``revision`` that yours came from, 0 for none."""
 
     revision = serializers.IntegerField(min_value=0)
+    saved_at = serializers.DateTimeField(read_only=True, allow_null=True)
 
     class Meta:
         model = Draft
         fields: ClassVar[Any] = ("source", "revision", "saved_at")
-        read_only_fields = ("saved_at",)
         extra_kwargs: ClassVar = {"source": {"trim_whitespace": False, "required": True}}
 
     def validate_source(self, source: str) -> str:
@@ -94,11 +94,11 @@ class BenchViewSet(viewsets.GenericViewSet[ProblemVersion]):
         return get_object_or_404(selectors.current_versions(), problem__slug=self.kwargs["slug"])
 
     @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
-    @action(detail=True, permission_classes=(AllowAny,), throttle_classes=(KitRate,))
-    def kit(self, request: Request, slug: str) -> FileResponse:
+    @action(detail=True, permission_classes=(AllowAny,), throttle_classes=(KitRate,), renderer_classes=ZIP)
+    def kit(self, request: Request, slug: str) -> StepwiseFile:
         """The zip to work with in your own editor."""
         found = kit_of(self._version())
-        return FileResponse(found.path.open("rb"), as_attachment=True, filename=found.name)
+        return StepwiseFile(found.path.open("rb"), as_attachment=True, filename=found.name)
 
     @extend_schema(responses=DraftSerializer)
     @action(detail=True)

@@ -39,11 +39,11 @@ class NoteSerializer(serializers.ModelSerializer[Note]):
     question = serializers.CharField(source="question.slug", read_only=True)
     text = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=limits.NOTE_CHARACTERS)
     version = serializers.IntegerField(min_value=0)
+    updated_at = serializers.DateTimeField(read_only=True, allow_null=True)
 
     class Meta:
         model = Note
         fields: ClassVar[Any] = ("question", "text", "version", "updated_at")
-        read_only_fields = ("updated_at",)
 
 
 class ReportSerializer(serializers.ModelSerializer[MistakeReport]):

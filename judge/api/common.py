@@ -5,53 +5,56 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.conf import settings
-from django.core.exceptions import ValidationError as DjangoValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound, ParseError
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 
 from accounts.models import User
 
 
-class ByCursor(CursorPagination):
-    """Pages by a cursor; one that names no place is the caller's fault, not ours."""
+class _Cursors(CursorPagination):
+    """Pages by cursors; what cannot be one of this list's is as unknown as what is none."""
 
-    def paginate_queryset(self, *args: Any, **kwargs: Any) -> list[Any] | None:
-        """See ``CursorPagination``."""
-        try:
-            return super().paginate_queryset(*args, **kwargs)
-        except (ValueError, OverflowError, DjangoValidationError) as error:
-            raise NotFound(self.invalid_cursor_message) from error
-
-
-class NewestFirst(ByCursor):
-    """Pages by id, newest first."""
-
-    ordering = "-id"
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
 
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
+        """See ``CursorPagination``, which looks at the form of a cursor alone."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (
+            ValueError,
+            OverflowError,
+            ValidationError,
+        ) as error:  # another list's cursor, or one that is made up
+            if self.cursor_query_param not in request.query_params:
+                raise
+            raise NotFound(self.invalid_cursor_message) from error
 
-class InOrder(ByCursor):
+
+class NewestFirst(_Cursors):
+    """Pages by id, newest first."""
+
+    ordering = "-id"
+
+
+class InOrder(_Cursors):
     """Pages in the order in which the site lists things; a cursor needs one that is a field."""
 
     ordering = "id"
     page_size = 100
-    page_size_query_param = "page_size"
-    max_page_size = 200
 
 
-class ByDue(ByCursor):
+class ByDue(_Cursors):
     """Pages of cards, the next to come up first."""
 
     ordering = ("due", "id")
-    page_size = 50
-    page_size_query_param = "page_size"
-    max_page_size = 200
 
 
 class ShallowJSON(JSONParser):
@@ -66,6 +69,19 @@ class ShallowJSON(JSONParser):
 
 
 PARSERS = (ShallowJSON, FormParser, MultiPartParser)
+
+
+class _Zip(BaseRenderer):
+    media_type, format = "application/zip", JSONRenderer.format
+
+
+class _Bytes(BaseRenderer):
+    media_type, format = "application/octet-stream", JSONRenderer.format
+
+
+ZIP, BYTES = (JSONRenderer, _Zip), (JSONRenderer, _Bytes)
+"""Of operations that answer with a file, which is sent as it is: who accepts what the schema says is not
+refused. An address has no ``?format=`` for it."""
 
 
 def user_of(request: Request) -> User:

@@ -16,8 +16,38 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 
+from judge.plain_problem import MEDIA_TYPE
+
 LANGUAGE = "en"
 METHODS = ("get", "post", "put", "patch", "delete")
+REFUSAL: dict[str, Any] = {
+    "type": "object",
+    "description": "What is wrong (RFC 9457). Programs go by ``code``; ``errors`` are those of each field.",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "errors": {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
+    },
+    "required": ["type", "title", "status", "detail", "code"],
+}
+
+
+def with_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Say of every operation what it answers when it is refused: what ``judge.api.problems_json`` sends."""
+    result["components"]["schemas"]["Refusal"] = REFUSAL
+    schema = {"$ref": "#/components/schemas/Refusal"}
+    refusal = {"content": {MEDIA_TYPE: {"schema": schema}}, "description": "It is refused, or it failed."}
+    for operations in result["paths"].values():
+        for method, operation in operations.items():
+            if method in METHODS:
+                operation["responses"]["default"] = refusal
+    return result
 
 
 @require_safe
@@ -46,7 +76,6 @@ def _operations() -> list[dict[str, Any]]:
             "description": operation.get("description", ""),
             "parameters": [one for one in operation.get("parameters", []) if one["in"] != "path"],
             "open": {} in operation.get("security", []),
-            "statuses": sorted(operation["responses"]),
         }
         for path, operations in schema["paths"].items()
         for method, operation in operations.items()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-MEDIA_TYPE = "application/problem+json"
+from judge.plain_problem import MEDIA_TYPE, plain_problem
 
 
 class ProblemRenderer(JSONRenderer):
@@ -47,6 +48,9 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         problem["errors"] = {name: _listed(value) for name, value in response.data.items()}
     response.data = problem
     response.content_type = MEDIA_TYPE
+    # A zip was to come, perhaps, or YAML: why it does not come is JSON all the same.
+    context["request"].accepted_renderer = ProblemRenderer()
+    context["request"].accepted_media_type = MEDIA_TYPE
     return response
 
 
@@ -77,13 +81,7 @@ def _nothing() -> str:
     return _("There is nothing at this address.")
 
 
+@csrf_exempt  # it changes nothing, and a program that posts to a wrong address is to learn that it is wrong
 def not_found(request: HttpRequest) -> HttpResponse:
     """For addresses below the API that are none."""
-    problem = {
-        "type": "about:blank",
-        "title": "Not Found",
-        "status": 404,
-        "detail": _nothing(),
-        "code": "not_found",
-    }
-    return JsonResponse(problem, status=404, content_type=MEDIA_TYPE)
+    return plain_problem(404, "Not Found", _nothing(), "not_found")

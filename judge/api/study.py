@@ -16,7 +16,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from judge.api.common import PARSERS, ByDue, NewestFirst, user_of
+from judge.api.common import BYTES, PARSERS, ByDue, NewestFirst, user_of
 from judge.api.problems import ProblemSerializer, QuestionDetailSerializer, QuestionSerializer
 from judge.api.problems_json import Refused
 from judge.home import suggestions_for
@@ -41,7 +41,7 @@ def _learner(request: Request) -> Learner:
 
 def _scope(request: Request) -> Scope:
     asked = request.query_params
-    truths = {name: asked.get(name) in {"1", "true"} for name in ("bookmarked", "ahead")}
+    truths = {name: asked.get(name, "").lower() in {"1", "true"} for name in ("bookmarked", "ahead")}
     return Scope(asked.get("topic", ""), **truths)
 
 
@@ -237,7 +237,7 @@ class StudyViewSet(viewsets.GenericViewSet[Any]):
             OpenApiParameter("language", str, enum=["zh", "en"], description="the caller's unless given")
         ],
     )
-    @action(detail=False)
+    @action(detail=False, renderer_classes=BYTES)
     def anki(self, request: Request) -> HttpResponse:
         """The bank as a package for Anki."""
         return anki_file(request.query_params.get("language", ""))

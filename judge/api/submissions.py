@@ -97,7 +97,8 @@ class PointsSerializer(serializers.Serializer[Any]):
 
 class EventsSerializer(serializers.Serializer[Any]):
     """How far a submission is. ``points`` are those after the step that ``after`` named; ``after`` is what to
-    name next; nothing more comes once ``done``."""
+    name next, null where there are none: another attempt begins a curve anew; nothing more comes once
+    ``done``."""
 
     state = serializers.ChoiceField(choices=State.choices)
     queue_place = serializers.IntegerField(allow_null=True)
@@ -135,12 +136,14 @@ class _Watched(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Submission]):
             raise serializers.ValidationError({"after": [_("This must be a whole number.")]})
         row = self.get_object()
         curve = selectors.curve_of(row)
-        points = (curve.after(int(after)) if after else curve) if curve else None
+        # A step that the curve has not reached was one of an attempt before.
+        seen = int(after) if curve and curve.steps and after and int(after) <= curve.steps[-1] else None
+        points = curve.after(seen) if curve and seen is not None else curve
         told = {
             "state": row.state,
             "queue_place": selectors.queue_place(row),
             "points": points.columns() | {"reported": points.reported} if points else NO_POINTS,
-            "after": points.steps[-1] if points and points.steps else (int(after) if after else None),
+            "after": curve.steps[-1] if curve and curve.steps else None,
             "done": row.state == State.DONE,
             "verdict": row.latest_verdict if row.state == State.DONE else None,
         }

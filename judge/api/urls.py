@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path, re_path
-from rest_framework.routers import DefaultRouter
+from rest_framework.routers import SimpleRouter
 
 from judge.api.account import AccountView
 from judge.api.bench import BenchViewSet
@@ -15,8 +15,7 @@ from judge.api.search import SearchView
 from judge.api.study import CardViewSet, ReviewViewSet, StudyViewSet
 from judge.api.submissions import RunViewSet, SubmissionViewSet
 
-router = DefaultRouter()
-router.include_root_view = False
+router = SimpleRouter()  # the other one adds addresses such as events.json, which no action expects
 router.register("problems", ProblemViewSet, basename="problem")
 router.register("problems", BenchViewSet, basename="bench")
 router.register("questions", QuestionViewSet, basename="question")

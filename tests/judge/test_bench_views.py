@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -224,6 +228,27 @@ def test_kits_are_counted_by_account_and_by_address(
     for answer in given:
         answer.getvalue()  # read to the end, a file is closed
     cache.clear()
+
+
+def test_a_kit_that_another_process_has_just_written_stays(
+    fake_version: ProblemVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kit_of(fake_version)
+    is_file = Path.is_file
+    # As the other process saw it, a moment before.
+    monkeypatch.setattr(Path, "is_file", lambda path: path.suffix != ".zip" and is_file(path))
+    assert kit_of(fake_version).path.exists()
+
+
+def test_a_kit_says_where_it_cannot_run(fake_version: ProblemVersion, tmp_path: Path) -> None:
+    with zipfile.ZipFile(kit_of(fake_version).path) as archive:
+        archive.extractall(tmp_path)
+    program = "import runpy, sys; main = runpy.run_path(%r)['main']; sys.platform = 'win32'; sys.exit(main())"
+    script = tmp_path / "fake-problem" / "run_samples.py"
+    done = subprocess.run(
+        [sys.executable, "-c", program % str(script)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr.startswith("This needs Linux or macOS")) == (1, True)
 
 
 def test_who_reviews_sees_what_help_was_taken(

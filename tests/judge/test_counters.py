@@ -30,3 +30,13 @@ def test_where_nothing_can_be_written_nothing_is_counted(tmp_path: Path) -> None
     nowhere._dir = "/proc/nowhere"
     nowhere.set("calls", [1])
     assert nowhere.get("calls") is None
+
+
+def test_where_there_are_too_many_those_go_whose_time_is_over(tmp_path: Path) -> None:
+    counters = CounterFiles(str(tmp_path), {"max_entries": 30})
+    for number in range(5):
+        counters.set(f"going-{number}", number, 60)
+    for number in range(100):
+        counters.set(f"over-{number}", number, -1)
+    assert [counters.get(f"going-{number}") for number in range(5)] == [0, 1, 2, 3, 4]
+    assert len([*tmp_path.iterdir()]) <= 30

@@ -25,6 +25,7 @@ def test_env_reads_its_prefix(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TUNEROOM_PROT", "9000", "unknown settings TUNEROOM_PROT"),
         ("TUNEROOM_PORT", "99999", "less than or equal to 65535"),
         ("TUNEROOM_DEBUG", "perhaps", "unable to interpret input"),
+        ("TUNEROOM_PROXIES", "127.0.0.1,everybody", "does not appear to be an IPv4 or IPv6 network"),
         ("TUNEROOM_LOG_LEVEL", "LOUD", "Input should be 'DEBUG'"),
     ],
 )

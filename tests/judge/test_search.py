@@ -11,6 +11,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from judge import services
+from judge.models import Submission
 from judge.search import Filters, State, search
 from judge.selectors import has_solved
 from judge.services import keep_verdict
@@ -44,6 +46,22 @@ def test_questions_and_problems_are_found_together(easy: Question, fake_version:
     assert found() == ["one", "problem"]
     assert found(query="gradient") == ["one"]
     assert found(query="fake") == ["problem"]
+
+
+def test_what_is_searched_is_the_version_that_is_shown(
+    fake_version: ProblemVersion, make_user: MakeUser
+) -> None:
+    fake_version.title_en = "Olden"
+    fake_version.save()
+    newer = ProblemVersion.objects.get(pk=fake_version.pk)
+    newer.pk, newer.version, newer.title_en, newer.published = None, "2.0", "Recent", False
+    newer.save()
+    assert (found(query="olden"), found(query="recent")) == (["problem"], [])
+    row = services.submit(make_user(), newer, "x", Submission.Purpose.REFERENCE)
+    held = services.claim(row.pk)
+    assert held is not None
+    services.finish(held, new_verdict())
+    assert (found(query="olden"), found(query="recent")) == ([], ["problem"])
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,11 @@ def test_the_shipped_bank_is_found(bank: None, query: str) -> None:
     assert slugs(query)
 
 
+def test_strokes_alone_are_no_word(make_question: MakeQuestion) -> None:
+    make_question("one", title_en="Perplexity of __init__ explained")
+    assert slugs("_ perplexity") == slugs("perplexity __") == slugs("__init__") == ["one"]
+
+
 def test_every_word_must_occur(bank: None) -> None:
     assert slugs("微调")
     assert slugs("微调 zzzzzz") == []

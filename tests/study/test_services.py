@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import fsrs
 import pytest
@@ -28,6 +28,12 @@ def test_reveal_keeps_the_attempt_and_schedules_nothing(user: User, make_questio
 def test_reveal_believes_no_time_in_the_future(user: User, make_question: MakeQuestion) -> None:
     card = services.reveal(user, make_question(), "", NOON + timedelta(days=1), now=NOON)
     assert card.shown_at == NOON
+
+
+def test_reveal_believes_no_time_that_no_database_holds(user: User, make_question: MakeQuestion) -> None:
+    ancient = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))
+    card = services.reveal(user, make_question(), "", ancient, now=NOON)
+    assert card.shown_at == NOON - limits.LONGEST_REVIEW
 
 
 def test_rate_logs_the_review_with_the_card_before_and_after(

@@ -271,3 +271,152 @@ def test_why_there_is_no_secure_connection_is_said(
     monkeypatch.setenv(settings.URL, "https://x")
     assert cli.main(["problems"]) == 2
     assert capsys.readouterr().err == f"tuneroom: {said}\n"
+
+
+def answered(
+    monkeypatch: pytest.MonkeyPatch, status: int, *contents: bytes, **headers: str
+) -> list[tuple[str, str]]:
+    """Let requests be answered so, one after the other, not by the site; they are kept."""
+    asked: list[tuple[str, str]] = []
+
+    def answer(_self: requests.Session, method: str, url: str, **_options: Any) -> requests.Response:
+        made = requests.Response()
+        made.status_code, made.url = status, url
+        made._content = contents[len(asked)] if contents else b""
+        asked.append((method, url))
+        made.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
+        return made
+
+    monkeypatch.setattr(requests.Session, "request", answer)
+    monkeypatch.setenv(settings.URL, "http://x")
+    return asked
+
+
+def test_a_site_that_moved_is_told_and_not_followed(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Followed, a submission would become a look at the list."""
+
+    def moved(_self: requests.Session, _method: str, url: str, **options: Any) -> requests.Response:
+        made = requests.Response()
+        made.url, made.status_code, made._content = url, 200, b'{"results": []}'
+        if not options.get("allow_redirects", True):
+            made.status_code, made.headers["Location"] = 301, url.replace("http:", "https:")
+        return made
+
+    monkeypatch.setattr(requests.Session, "request", moved)
+    monkeypatch.setenv(settings.URL, "http://x")
+    Path("x.py").write_text("x = 1\n")
+    assert cli.main(["submit", "x.py", "--problem", "p"]) == 2
+    assert capsys.readouterr().err == (
+        "tuneroom: http://x leads to https://x/api/v1/submissions/."
+        " Sign in there: tuneroom login --url https://x\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["problems"], "http://x is no address of a Tuneroom."),
+        (["problems", "--next"], "http://x is no address of a Tuneroom."),
+        (["pull", "p"], "The kit did not come whole; try again."),
+    ],
+)
+def test_what_is_no_answer_of_the_site_is_said(
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    argv: list[str],
+    said: str,
+) -> None:
+    answered(monkeypatch, 200, b"<html>Sign in to this network</html>")
+    assert cli.main(argv) == 2
+    assert capsys.readouterr().err == f"tuneroom: {said}\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "waits"), [("2", 2.0), ("Wed, 21 Oct 2037 07:28:00 GMT", 0.01), ("86400", 60.0), ("-1", 0.01)]
+)
+def test_how_long_it_waits_for_a_busy_site(
+    home: Path, monkeypatch: pytest.MonkeyPatch, told: str, waits: float
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(site.time, "sleep", waited.append)
+    asked = answered(monkeypatch, 503, Retry_After=told)
+    assert cli.main(["problems"]) == 2
+    assert (len(asked), waited[0]) == (site.TRIES, waits)
+
+
+def test_pages_are_asked_of_the_site_that_one_signed_in_to(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = b'{"results": [], "next": "http://within/api/v1/problems/?cursor=abc"}'
+    asked = answered(monkeypatch, 200, more, b'{"results": [], "next": null}')
+    assert cli.main(["problems"]) == 0
+    assert asked == [("GET", "http://x/api/v1/problems/"), ("GET", "http://x/api/v1/problems/?cursor=abc")]
+
+
+def test_a_token_that_cannot_be_one_is_refused(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("tun_令牌\n"))
+    assert cli.main(["login", "--url", "http://x"]) == 2
+    assert capsys.readouterr().err == "tuneroom: This is no token; copy all of it and nothing else.\n"
+
+
+@pytest.mark.parametrize(("argv", "title"), [([], "\\u5fae\\u8c03"), (["--json"], "\\u5fae\\u8c03")])
+def test_what_a_terminal_has_no_letters_for_is_spelt_out(
+    home: Path, monkeypatch: pytest.MonkeyPatch, argv: list[str], title: str
+) -> None:
+    line = {"slug": "p", "difficulty": "easy", "title": {"zh": "微调", "en": "微调"}}
+    answered(monkeypatch, 200, json.dumps({"results": [line], "next": None}).encode())
+    out = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(out, encoding="cp1252", write_through=True))
+    assert cli.main(["problems", *argv]) == 0
+    assert title in out.getvalue().decode("cp1252")
+
+
+def test_a_curve_that_begins_anew_is_drawn_anew(
+    monkeypatch: pytest.MonkeyPatch, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def event(state: str, after: int | None, *points: tuple[int, float | None]) -> dict[str, Any]:
+        series = [["loss", [value for _, value in points]]] if points else []
+        told = {"steps": [step for step, _ in points], "series": series}
+        blank = {"score": 1.0, "summary": {"en": "Good"}, "output": ""}
+        verdict = blank | {"verdict": "accepted"} | dict.fromkeys(("groups", "metrics", "audits"), ())
+        return {"state": state, "points": told, "after": after, "queue_place": None, "verdict": verdict}
+
+    events = [
+        *(event("running", 1, (1, 0.0)), event("running", 2, (2, None)), event("preparing", None)),
+        *(event("running", 7, (7, 5.0)), event("running", 2, (1, 3.0), (2, 3.0)), event("done", 2)),
+    ]
+    monkeypatch.setattr(site.Site, "follow", lambda *_: iter(events))
+    assert cli.main(["watch", "1"]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        *("running · step 1 · loss 0.0 ▁", "running · step 2 · loss 0.0 ▁", "preparing"),
+        *("running · step 7 · loss 5.0 ▁", "running · step 2 · loss 3.0 ▁▁", "done"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("argv", "stop", "said"),
+    [
+        (["watch", "1"], KeyboardInterrupt, "stopped watching; judging goes on"),
+        (["problems"], KeyboardInterrupt, "interrupted"),
+        (["problems"], EOFError, "interrupted"),
+    ],
+)
+def test_who_stops_it_is_told_what_that_means(
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    argv: list[str],
+    stop: type[BaseException],
+    said: str,
+) -> None:
+    def stopped(*_given: Any, **_options: Any) -> requests.Response:
+        raise stop
+
+    monkeypatch.setattr(requests.Session, "request", stopped)
+    assert cli.main(argv) == 2
+    assert capsys.readouterr().err == f"tuneroom: {said}\n"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -112,13 +110,3 @@ def test_nothing_open_can_be_written(
     client.force_login(make_user())
     for method in (client.post, client.put, client.delete, client.patch):
         assert method("/api/v1/problems/fake-problem/").status_code == 405
-
-
-@pytest.mark.parametrize("address", ["/api/v1/problems/", "/api/v1/questions/", "/api/v1/study/cards/"])
-def test_a_cursor_that_names_no_place_is_the_callers_fault(
-    client: Client, candidate: User, address: str
-) -> None:
-    client.force_login(candidate)
-    for said in (b"p=abc", b"p=%00", b"p=" + b"9" * 5000, b"o=x"):
-        answer = client.get(address, {"cursor": b64encode(said).decode()})
-        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

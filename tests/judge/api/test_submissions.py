@@ -348,3 +348,20 @@ def test_too_many_calls_are_put_off(
     assert int(answers[2]["Retry-After"]) > 0
     assert answers[2].json()["code"] == "throttled"
     cache.clear()
+
+
+def test_another_attempts_curve_is_told_from_its_beginning(
+    client: Client, make_user: MakeUser, fake_version: ProblemVersion
+) -> None:
+    user = make_user()
+    row = with_curve(user, fake_version)
+    client.force_login(user)
+    address = f"{LIST}{row.pk}/events/"
+    services.give_back(Submission.objects.get())
+    held = services.claim(row.pk)
+    assert held is not None
+    between = client.get(address, {"after": "3"}).json()
+    assert (between["after"], between["points"]["steps"]) == (None, [])
+    services.keep_curve(held, Trace([Point(1, (("loss", 0.6),))]).points())
+    again = client.get(address, {"after": "3"}).json()
+    assert (again["after"], again["points"]["steps"]) == (1, [1])
