@@ -110,12 +110,13 @@ def bring_in(by: User, slug: str, files: Mapping[str, bytes], *, replace: bool) 
     Raises:
         Refused: the name is none; ``there``: a draft of it has other files.
     """
-    draft = PackageDraft.objects.filter(slug=slug).first()
-    if draft is None:
-        return _add(by, slug, files, Step.IMPORTED, known=True), True
-    if not replace and files_of_draft(draft) != files:
-        raise Refused("there", slug)
-    return draft, _write(by, draft, files, Step.IMPORTED)
+    with transaction.atomic():
+        draft = PackageDraft.objects.select_for_update().filter(slug=slug).first()
+        if draft is None:
+            return _add(by, slug, files, Step.IMPORTED, known=True), True
+        if not replace and files_of_draft(draft) != files:
+            raise Refused("there", slug)
+        return draft, _write(by, draft, files, Step.IMPORTED)
 
 
 def _add(by: User, slug: str, files: Mapping[str, bytes], step: str, *, known: bool = False) -> PackageDraft:

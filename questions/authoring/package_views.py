@@ -9,14 +9,12 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from questions import packaging
-from questions.authoring.history import change_of
 from questions.authoring.package_forms import Files, ItemForm, NewPackageForm, ZipForm, posted_files
-from questions.authoring.views import Row, acting_user, authors_only, history_page, version_seen
+from questions.authoring.views import acting_user, authors_only, version_seen
 from questions.models import Problem, ProblemDraft, ProblemVersion
 from questions.package_models import PackageDraft
 from questions.package_templates import NoTemplate
@@ -196,39 +194,6 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
     draft = get_object_or_404(PackageDraft, slug=slug)
     named = {"Content-Disposition": f'attachment; filename="{slug}.zip"'}
     return HttpResponse(packaging.as_zip(draft), content_type="application/zip", headers=named)
-
-
-@authors_only
-@require_safe
-def package_history(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who did what, when, and which files it changed."""
-    draft = get_object_or_404(PackageDraft, slug=slug)
-    address = reverse("authoring:package", args=[slug])
-    revisions = draft.revisions.select_related("by")
-    rows: list[Row] = [(one, [change_of(*change) for change in one.changes]) for one in revisions]
-    return history_page(request, slug, address, rows, "authoring:package_restore", draft=draft)
-
-
-@authors_only
-@require_POST
-def restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Write the files again as an earlier revision left them."""
-    draft = get_object_or_404(PackageDraft, slug=slug)
-    revision = get_object_or_404(draft.revisions, pk=pk)
-    try:
-        left = packaging.restore(acting_user(request), draft, revision, version_seen(request))
-    except Refused:
-        messages.error(
-            request, _("Somebody saved this draft meanwhile. Look at what is new, then restore again.")
-        )
-        return redirect("authoring:package_history", slug=slug)
-    messages.success(
-        request, _("The earlier text is the draft's again. Publish it once it is as it should be.")
-    )
-    if left:
-        words = _("The history holds texts only. These files stay as they are: %(paths)s")
-        messages.warning(request, words % {"paths": ", ".join(left)})
-    return redirect("authoring:package", slug=slug)
 
 
 @authors_only

@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,19 +20,16 @@ from questions import drafting
 from questions.article.items import Item, Kind
 from questions.article.reading import read_article
 from questions.article.writing import write_article
-from questions.authoring.forms import ArticleForm, DraftForm, field_names
-from questions.authoring.history import Change, changes_of
+from questions.authoring.forms import ArticleForm, DraftForm
 from questions.authoring.preview import previews_of
 from questions.drafting import MOVES, NotAllowed, missing_in
-from questions.models import Difficulty, DraftRevision, ProblemDraft, Question, QuestionDraft
-from questions.package_models import PackageDraft, PackageRevision
+from questions.models import Difficulty, ProblemDraft, Question, QuestionDraft
+from questions.package_models import PackageDraft
 from questions.selectors import published_slugs
-from questions.templatetags.tuneroom import in_language
 
 PER_PAGE = 30
 State = QuestionDraft.State
 View = Callable[..., HttpResponse]
-Row = tuple[DraftRevision | PackageRevision, list[Change]]
 
 
 def authors_only(view: View) -> View:
@@ -178,57 +174,6 @@ def _not_moved(error: NotAllowed) -> str:
     if error.code == "changed":
         return _("Somebody saved this draft meanwhile. Look at what is new, then go on.")
     return _("That is not possible from where it is now.")
-
-
-@authors_only
-@require_safe
-def history(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who did what, when, and what it changed."""
-    draft = get_object_or_404(QuestionDraft, slug=slug)
-    title, address = in_language(draft, "title") or slug, reverse("authoring:edit", args=[slug])
-    return history_page(request, title, address, _rows_of(draft), "authoring:restore", draft=draft)
-
-
-@authors_only
-@require_POST
-def restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Write the text of an earlier revision again."""
-    draft = get_object_or_404(QuestionDraft, slug=slug)
-    revision = get_object_or_404(draft.revisions, pk=pk)
-    try:
-        drafting.restore(acting_user(request), draft, revision, version_seen(request))
-    except NotAllowed:
-        messages.error(
-            request, _("Somebody saved this draft meanwhile. Look at what is new, then restore again.")
-        )
-        return redirect("authoring:history", slug=slug)
-    messages.success(
-        request, _("The earlier text is the draft's again. Publish it once it is as it should be.")
-    )
-    return redirect("authoring:edit", slug=slug)
-
-
-@authors_only
-@require_safe
-def item_history(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same of a coding item of an article."""
-    item = get_object_or_404(ProblemDraft, slug=slug)
-    return history_page(request, item.title, reverse("authoring:coding", args=[slug]), _rows_of(item))
-
-
-def _rows_of(row: QuestionDraft | ProblemDraft) -> list[Row]:
-    revisions = list(row.revisions.select_related("by"))
-    changed = changes_of([one.fields for one in reversed(revisions)], field_names())
-    return list(zip(revisions, reversed(changed), strict=True))
-
-
-def history_page(
-    request: HttpRequest, title: str, address: str, rows: list[Row], restore: str = "", **named: Any
-) -> HttpResponse:
-    """The revisions of what stands at ``address``, newest first, with what each changed. ``restore``: the
-    name of the address by which an earlier one becomes the text again, where it can."""
-    context = {"title": title, "address": address, "rows": rows, "restore": restore, **named}
-    return render(request, "authoring/history.html", context)
 
 
 @authors_only

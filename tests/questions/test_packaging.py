@@ -176,7 +176,7 @@ def test_coding_item_of_an_article_lends_its_texts(author: User) -> None:
 def test_problem_that_is_there_is_taken_up_as_its_next_version(author: User) -> None:
     version = load_package(read_package(SHIPPED / "beam-search")).version
     draft = packaging.take_up(author, version)
-    assert b'version = "1.1"' in packaging.files_of_draft(draft)["problem.toml"]
+    assert b'version = "1.2"' in packaging.files_of_draft(draft)["problem.toml"]
     assert packaging.take_up(author, version) == draft
     assert packaging.next_version("2.9", {"2.10"}) == "2.11"
 

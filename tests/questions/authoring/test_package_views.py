@@ -314,6 +314,6 @@ def test_lists_ask_the_same_for_any_number(
         draft.refresh_from_db()
     with django_assert_num_queries(9):
         client.get(reverse("authoring:drafts"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(reverse("authoring:package_history", args=[draft.slug]))
     assert len(page.context["rows"]) == count + 1

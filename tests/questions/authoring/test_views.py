@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from questions.article.reading import read_article
+from questions.authoring import history_views
 from questions.models import ProblemDraft, Question, QuestionDraft, Topic
 from tests.conftest import MakeUser
 from tests.questions.article.test_reading import ARTICLE
@@ -148,6 +149,22 @@ def test_history_says_who_changed_what(client: Client, draft: QuestionDraft, top
         ("Answer, English", "answer en", "better")
     ]
     assert "Title, 中文" in {one.name for one in oldest[1]}
+
+
+def test_history_has_pages_and_the_last_of_one_changed_what_stands_on_the_next(
+    client: Client, draft: QuestionDraft, topic: Topic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_views, "PER_PAGE", 1)
+    client.post(
+        reverse("authoring:edit", args=[draft.slug]),
+        filled(topic, answer_en="better", seen="1", difficulty="easy", tags="", sources=""),
+    )
+    address = reverse("authoring:history", args=[draft.slug])
+    first, second = (client.get(address, {"page": number}) for number in (1, 2))
+    ((_newest, changed),) = first.context["rows"]
+    assert [(one.before, one.after) for one in changed] == [("answer en", "better")]
+    restore = reverse("authoring:restore", args=[draft.slug, draft.revisions.last().pk])
+    assert [restore in page.content.decode() for page in (first, second)] == [False, True]
 
 
 def test_an_earlier_text_is_restored_unless_somebody_saved_meanwhile(
