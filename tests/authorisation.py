@@ -101,7 +101,6 @@ authoring:package_retire         POST   lnnnnyy
 authoring:package_history        GET    lnnnnyy
 authoring:package_zip            GET    lnnnnyy
 gate                             GET    lnnnnyy
-gate_table                       GET    lnnnnyy
 gate_check                       POST   lnnnnyy
 gate_publish                     POST   lnnnnyy
 authoring:edit                   GET    lnnnnyy
