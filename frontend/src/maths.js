@@ -2,7 +2,7 @@
 // What KaTeX cannot read stays as it was written.
 import katex from "katex";
 
-for (const node of document.querySelectorAll(".math:not([data-rendered])")) {
+function render(node) {
   const source = node.textContent.trim().replace(/^(\\\(|\\\[|\${1,2})|(\\\)|\\\]|\${1,2})$/g, "");
   const displayMode = node.matches(".block, .display, div");
   try {
@@ -15,3 +15,10 @@ for (const node of document.querySelectorAll(".math:not([data-rendered])")) {
     node.textContent = source;
   }
 }
+
+function renderAll() {
+  document.querySelectorAll(".math:not([data-rendered])").forEach(render);
+}
+
+renderAll();
+document.body.addEventListener("htmx:afterSettle", renderAll); // a hint, an explanation
