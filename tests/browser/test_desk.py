@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.
 
 PATH = f"/problems/{NGRAM}/"
 SAVED = "Saved"
+WAY_OUT = "Escape, then Tab, leaves the editor."
 WITH_A_FORMULA = 4  # which hint
 
 
@@ -120,9 +121,11 @@ def test_editors_own_panel_is_in_chinese(browse: Browse, site: Site) -> None:
 
 def test_way_out_of_the_editor_is_shown_and_goes(desk: Page) -> None:
     desk.click(".key-help summary")
-    expect(desk.get_by_text("Escape, then Tab, leaves the editor.")).to_be_visible()
+    told = desk.locator(".key-help").get_by_text(WAY_OUT)
+    expect(told).to_be_visible()
     desk.click(".cm-content")
-    expect(desk.get_by_text("Escape, then Tab, leaves the editor.")).to_be_hidden()
+    expect(told).to_be_hidden()
+    expect(desk.locator(".cm-content")).to_have_accessible_description(WAY_OUT)
     desk.keyboard.press("Escape")
     desk.keyboard.press("Tab")
     assert desk.evaluate("document.activeElement.closest('.cm-editor')") is None
