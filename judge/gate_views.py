@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from judge import gate, selectors
 from judge.gate import NotOpen
+from judge.live import answer, live_part, wanted
 from judge.refusals import explain
 from judge.services import SubmitError
-from judge.views import STOP_POLLING
+from judge.views import for_signed_in
 from questions.authoring.views import acting_user, authors_only
 from questions.package_models import PackageDraft
 from questions.problem_package import FEWEST_WRONG, PackageError
@@ -49,20 +50,16 @@ def _context(draft: PackageDraft) -> dict[str, Any]:
     }
 
 
+@for_signed_in
 @authors_only
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """What every solution must get and got."""
-    return render(request, "authoring/gate.html", _context(get_object_or_404(PackageDraft, slug=slug)))
-
-
-@authors_only
-@require_safe
-def table(request: HttpRequest, slug: str) -> HttpResponse:
-    """The live part of the page; status 286 tells htmx that nothing more will come."""
+    """What every solution must get and got; a script asks for that alone while some are judged."""
     context = _context(get_object_or_404(PackageDraft, slug=slug))
-    status = 200 if context["under_way"] else STOP_POLLING
-    return render(request, "authoring/_gate.html", context, status=status)
+    gate_part = live_part(request, "gate", "authoring/_gate.html", context, going=context["under_way"])
+    if wanted(request):
+        return answer(request, gate_part)
+    return render(request, "authoring/gate.html", context | {"gate": gate_part})
 
 
 @authors_only

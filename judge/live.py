@@ -7,6 +7,7 @@ read or has the focus stays as it is. When all is done the part asks no more. Re
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -16,11 +17,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 MARK_DIGITS = 16
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w*"')
 
 
 def mark_of(body: str) -> str:
-    """What stands for a part as it is shown: a script says by it what it has."""
-    return hashlib.sha256(body.encode()).hexdigest()[:MARK_DIGITS]
+    """What stands for a part as it is shown: a script says by it what it has. The token of a form, which is
+    written otherwise each time, is no part of it."""
+    return hashlib.sha256(TOKEN.sub("", body).encode()).hexdigest()[:MARK_DIGITS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,8 +124,14 @@ def _workers() -> Iterator[Metric]:
     yield from (able, idle, memory)
 
 
-_registry = CollectorRegistry()
-_registry.register(Judging(Durations()))
+def new_registry() -> CollectorRegistry:
+    """One that has counted nothing yet."""
+    registry = CollectorRegistry()
+    registry.register(Judging(Durations()))
+    return registry
+
+
+_registry = new_registry()
 
 
 @require_GET

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from judge import limits, rejudge_selectors, rejudge_services
+from judge.live import answer, live_part, wanted
 from judge.rejudge_forms import RejudgeForm
 from judge.rejudge_models import Rejudge
 from judge.rejudge_services import RejudgeError
+from judge.views import for_signed_in
 
 PER_PAGE = 30
 LINES = 50
@@ -63,11 +65,12 @@ def _words(error: RejudgeError) -> str:
     return _("It is not at that stage any more: this page shows where it is.")
 
 
-@login_required
+@for_signed_in
 @rejudges
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far it is, and what would change; with ``?show=all`` also what would not."""
+    """How far it is, and what would change; with ``?show=all`` also what would not. A script asks for that
+    alone while the dry run goes on."""
     rejudge = get_object_or_404(rejudge_selectors.rejudges(), pk=pk)
     everything = request.GET.get("show") == "all"
     rows = rejudge_selectors.items_of(rejudge) if everything else rejudge_selectors.changing_items(rejudge)
@@ -80,7 +83,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": [rejudge_selectors.line_of(item) for item in items.object_list],
         "everything": everything,
     }
-    return render(request, "judge/rejudge.html", context)
+    going = rejudge.stage == Rejudge.Stage.RUNNING
+    outcome = live_part(request, "outcome", "judge/_rejudge_outcome.html", context, going=going)
+    if wanted(request):
+        return answer(request, outcome)
+    return render(request, "judge/rejudge.html", context | {"outcome": outcome})
 
 
 def _act(request: HttpRequest, pk: int, act: Callable[[Rejudge], str]) -> HttpResponse:

@@ -29,7 +29,6 @@ urlpatterns = [
     path("questions/", include("questions.urls")),
     path("authoring/", include("questions.authoring.urls")),
     path("authoring/problems/<slug:slug>/gate/", gate_views.page, name="gate"),
-    path("authoring/problems/<slug:slug>/gate/table/", gate_views.table, name="gate_table"),
     path("authoring/problems/<slug:slug>/gate/check/", gate_views.check, name="gate_check"),
     path("authoring/problems/<slug:slug>/gate/publish/", gate_views.publish, name="gate_publish"),
     path("study/", include("study.urls")),

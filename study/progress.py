@@ -151,7 +151,6 @@ def shares_of(line: TopicLine) -> list[Share]:
     return shares
 
 
-def recent_days(activity: Activity) -> list[Day]:
-    """Return the days of the last four weeks, the newest first, for the table beside the heat map."""
-    days = [activity.today - timedelta(days=back) for back in range(28)]
-    return [Day(day, activity.days.get(day, 0)) for day in days]
+def busy_days(cells: list[Cell]) -> list[Day]:
+    """Return the days of the heat map that have reviews, the newest first, for the table beside it."""
+    return [cell.day for cell in reversed(cells) if cell.day.count]

@@ -102,7 +102,6 @@ authoring:package_history        GET    lnnnnyy
 authoring:package_restore        POST   lnnnnyy
 authoring:package_zip            GET    lnnnnyy
 gate                             GET    lnnnnyy
-gate_table                       GET    lnnnnyy
 gate_check                       POST   lnnnnyy
 gate_publish                     POST   lnnnnyy
 authoring:edit                   GET    lnnnnyy

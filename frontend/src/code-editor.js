@@ -50,6 +50,7 @@ export function openEditor(area, doc, keys, onChange) {
       indentWithTab,
     ]),
     EditorView.contentAttributes.of({
+      tabindex: "0", // so that the part that scrolls is known to be reachable
       "aria-labelledby": area.dataset.labelledby, "aria-describedby": area.dataset.describedby,
     }),
     EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
@@ -57,6 +58,5 @@ export function openEditor(area, doc, keys, onChange) {
   const view = new EditorView({ state: EditorState.create({ doc, extensions }) });
   area.hidden = true;
   area.after(view.dom);
-  view.scrollDOM.tabIndex = 0; // what scrolls must be reachable from the keyboard
   return view;
 }

@@ -3,6 +3,7 @@
 
 import { browser, tab } from "./storage.js";
 import { token } from "./token.js";
+import { say } from "./voice.js";
 
 const nameOf = (key) => `draft:${key}`;
 const baseOf = (key) => `draft-base:${key}`;
@@ -15,6 +16,7 @@ const LOST_AFTER_MS = 20_000;
 const MOST_UNHEARD = 20;
 const MOST_WRITTEN = 50;
 const WHY_NOT = { 401: "signedOut", 403: "refused" };
+const TROUBLE = ["unsaved", "large", "lost", "signedOut", "refused"];
 
 /** Short, to know a text again. */
 function digest(text) {
@@ -49,6 +51,8 @@ export class Draft {
     this.starter = null;
     this.written = [];
     this.pasted = 0;
+    this.said = null;
+    this.isAsked = false;
   }
 
   /** Count the characters that come into ``place`` by pasting or dropping; they are told with the next save. */
@@ -282,6 +286,18 @@ export class Draft {
     if (this.place?.dataset[what] === undefined) return;
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
     const words = this.place.dataset[what].replace("{time}", time);
-    if (this.place.textContent !== words) this.place.textContent = words; // or it would be read out again
+    this.place.textContent = words;
+    if (!this.isNews(what)) return;
+    this.said = what;
+    this.isAsked = false;
+    say(words);
+  }
+
+  /** Whether screen readers say it: not every save of many, but the first, one that somebody asked for, what goes
+   *  wrong, and that it goes well again. */
+  isNews(what) {
+    if (what === "saved") return this.said === null;
+    if (what === "stored") return this.said === null || this.isAsked || TROUBLE.includes(this.said);
+    return what !== this.said;
   }
 }

@@ -4,6 +4,7 @@ import { given, openEditor } from "./code-editor.js";
 import { Draft, keepField } from "./draft.js";
 import { openFiles } from "./file-editor.js";
 import { holdGrip } from "./grip.js";
+import { say, wordsOf } from "./voice.js";
 
 const MOST_BYTES = 1024 * 1024; // of a file, as the server takes it
 
@@ -23,11 +24,9 @@ function press(form, which) {
 }
 
 function sayWhy(note) {
-  const voice = document.getElementById("announcements");
-  if (!note || !voice) return;
+  if (!note) return;
   note.scrollIntoView({ block: "nearest" });
-  voice.textContent = ""; // or the same sentence would be said once alone
-  requestAnimationFrame(() => (voice.textContent = note.textContent.replace(/\s+/g, " ").trim()));
+  say(wordsOf(note));
 }
 
 function replaceText(view, text) {

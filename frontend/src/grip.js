@@ -1,8 +1,9 @@
-// The grip between the editor and what ran: it is dragged, or moved by the arrow keys. How high the drawer is, in
+// The grip between the editor and what ran: it is dragged, moved by the arrow keys, or clicked for high or low. How high the drawer is, in
 // hundredths of the window, stays in this browser.
 import { browser } from "./storage.js";
 
 const STEP = 5;
+const STILL = 3; // pixels that a hand moves as it clicks
 const KEY = "drawer-height";
 
 /** Let ``grip`` set the height of ``drawer``, which its style sheet reads from ``--share``. */
@@ -20,12 +21,20 @@ export function holdGrip(grip, drawer) {
   if (kept) set(kept);
 
   let bottom = null; // where the pointer would be if the drawer had no height
+  let from = null;
   grip.addEventListener("pointerdown", (event) => {
     grip.setPointerCapture(event.pointerId);
-    bottom = event.clientY + body.offsetHeight;
+    from = event.clientY;
+    bottom = from + body.offsetHeight;
   });
   grip.addEventListener("pointermove", (event) => {
-    if (grip.hasPointerCapture(event.pointerId)) set(shareOf(bottom - event.clientY));
+    if (Math.abs(event.clientY - from) > STILL) from = null;
+    if (from === null && grip.hasPointerCapture(event.pointerId)) set(shareOf(bottom - event.clientY));
+  });
+  grip.addEventListener("click", () => {
+    if (from === null) return; // it was dragged
+    set(shareOf(body.offsetHeight) < (least + most) / 2 ? most : least);
+    keep();
   });
   grip.addEventListener("lostpointercapture", keep);
   grip.addEventListener("keydown", (event) => {

@@ -4,7 +4,7 @@
 
 const TYPING = "input, textarea, select, [contenteditable], .cm-editor";
 const BEING_COMPOSED = 229; // what Safari says of the key that ends it: there it composes no more
-const PRESSED_BY_SPACE = "a, button, summary, [role=button]";
+const PRESSED_BY_SPACE = "a, button, summary, [role=button], [tabindex='0']"; // what scrolls goes on by it
 
 const root = document.documentElement;
 const areOff = () => root.dataset.keys === "off";

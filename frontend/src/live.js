@@ -45,6 +45,23 @@ function putScroll() {
   scrolled = [];
 }
 
+/** Who stands on something that an answer replaces stands on what came in its place, or on what that marks for it: htmx
+ *  finds again only what has an id and is still there. */
+let stood = null;
+
+function keepPlace({ detail }) {
+  stood = detail.target.contains(document.activeElement) ? detail.target.id : null;
+}
+
+function putPlace() {
+  const part = stood && document.activeElement === document.body && document.getElementById(stood);
+  stood = null;
+  if (!part) return;
+  const place = part.querySelector("[data-landing]") ?? part;
+  if (!place.matches("summary")) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+}
+
 /** Ask at once when there is reason to think that an answer is to be had again. */
 function wake() {
   for (const place of document.querySelectorAll("[data-live]")) htmx.trigger(place, "wake");
@@ -58,6 +75,8 @@ export function enableLive() {
   body.addEventListener("htmx:afterRequest", answered);
   body.addEventListener("htmx:beforeSwap", keepScroll);
   body.addEventListener("htmx:afterSwap", putScroll);
+  body.addEventListener("htmx:beforeSwap", keepPlace);
+  body.addEventListener("htmx:afterSwap", putPlace);
   window.addEventListener("online", wake);
   window.addEventListener("pageshow", (event) => event.persisted && wake());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());

@@ -8,6 +8,7 @@ import { enableLive } from "./live.js";
 import { followStreams } from "./stream.js";
 import { enableTheme } from "./theme.js";
 import { keepTokens } from "./token.js";
+import { followStage, sayNews } from "./voice.js";
 
 window.htmx = htmx;
 
@@ -74,13 +75,11 @@ function loadCurve() {
   if (place) load(place.dataset.style, place.dataset.script);
 }
 
-/** Say a submission's new stage to screen readers, and keep the tab's title true. */
-function followStage() {
-  const place = document.querySelector("[data-stage]");
-  const voice = document.getElementById("announcements");
-  if (!place || !voice || voice.textContent === place.dataset.stage) return;
-  voice.textContent = place.dataset.stage;
-  document.title = place.dataset.title ?? document.title;
+/** A form that was refused begins where something is wrong, which may be far below its head. */
+function showFault() {
+  const fault = document.querySelector("main :is([role=alert], .errorlist, [aria-invalid=true]):not([hidden])");
+  if (fault?.matches(".errorlist, [role=alert]")) fault.tabIndex = -1;
+  fault?.focus();
 }
 
 /** One click, one submission: a form that was sent is not sent again. */
@@ -111,10 +110,14 @@ function guardComposing() {
   });
 }
 
-/** An open menu closes on Escape and on a click elsewhere. */
+/** An open menu closes on Escape and on a click elsewhere; who stood in it stands on its button then. */
 function closeMenus() {
   const close = (except) => {
-    for (const menu of document.querySelectorAll("details[data-menu][open]")) if (menu !== except) menu.open = false;
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (menu === except) continue;
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    }
   };
   document.addEventListener("click", (event) => close(event.target.closest("details[data-menu]")));
   document.addEventListener("keydown", (event) => event.key === "Escape" && close(null));
@@ -145,10 +148,13 @@ function start() {
   localiseTimes();
   loadMaths();
   loadCurve();
-  document.body.addEventListener("htmx:afterSettle", () => {
+  showFault();
+  document.body.addEventListener("htmx:afterSettle", ({ target }) => {
     localiseTimes();
+    loadMaths();
     loadCurve();
     followStage();
+    sayNews(target);
     followStreams();
   });
 }

@@ -1,9 +1,11 @@
 // What only a sitting has: the clock, and answers in words that are saved as they are written. The page works
 // without it: then the end is written as a time, and a button saves.
 import { Draft } from "./draft.js";
+import { say } from "./voice.js";
 
 const ASK_EVERY_MS = 10_000;
 const SOON_SECONDS = 300;
+const SOON_ABOUT = 15; // later than that the sentence would be false
 
 const two = (number) => String(number).padStart(2, "0");
 
@@ -18,9 +20,8 @@ function inWords(seconds) {
 function startClock(place) {
   const left = place.querySelector("[data-left]");
   if (!left) return;
-  const voice = document.getElementById("announcements");
   let total, start, startDate, asked = -Infinity;
-  let [isSoon, isOver, isSignedOut] = [false, false, false];
+  let [isSoon, isTold, isOver, isSignedOut] = [false, false, false, false];
   const set = (seconds) => ([total, start, startDate] = [seconds, performance.now(), Date.now()]);
   const ask = async () => {
     if (isOver || performance.now() - asked < 900) return;
@@ -37,8 +38,9 @@ function startClock(place) {
     const passed = Math.max(performance.now() - start, Date.now() - startDate);
     const seconds = Math.max(0, Math.round(total - passed / 1000));
     left.textContent = inWords(seconds);
-    if (voice && !isSoon && seconds <= SOON_SECONDS && total > SOON_SECONDS) voice.textContent = left.dataset.soon;
     place.classList.toggle("soon", (isSoon = seconds <= SOON_SECONDS));
+    if (isSoon && !isTold && seconds > SOON_SECONDS - SOON_ABOUT) say(left.dataset.soon);
+    isTold ||= isSoon;
     if (seconds > 0) return;
     left.textContent = left.dataset.up;
     if (!isSignedOut) ask(); // until the last saves are through, and it is handed in
@@ -81,6 +83,7 @@ function keepAnswer(area) {
     event.preventDefault(); // the page stays: what became of the save is said beside the text
     if (draft.other) return bar.querySelector("button").focus();
     draft.save(area.value, "");
+    draft.isAsked = true;
     draft.send();
   });
 }

@@ -262,3 +262,20 @@ test("an older text that somebody goes back to elsewhere is asked about", async 
   await pass(2500);
   assert.deepEqual([draft.other?.source, site.source], ["first", "first"]);
 });
+
+test("a screen reader is told of the first save, of one that was asked for, of trouble and its end, not of every save", () => {
+  const said = [];
+  const voice = { set textContent(words) { if (words) said.push(words); } };
+  globalThis.document.getElementById = () => voice;
+  globalThis.requestAnimationFrame = (act) => act();
+  const draft = new Draft("7:problem", { dataset: { saved: "kept", stored: "saved", lost: "away" } }, null);
+  const note = (...all) => {
+    said.length = 0;
+    all.forEach((what) => draft.note(what));
+    return [...said];
+  };
+  assert.deepEqual(note("saved", "stored", "saved", "stored"), ["kept"]);
+  assert.deepEqual(note("saved", "lost", "saved", "lost", "stored", "saved", "stored"), ["away", "saved"]);
+  draft.isAsked = true;
+  assert.deepEqual(note("saved", "stored", "stored"), ["saved"]);
+});

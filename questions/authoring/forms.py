@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from questions.article.reading import MOST_CHARACTERS
 from questions.models import Problem, ProblemVersion, QuestionDraft, Topic
-from questions.templatetags.tuneroom import in_language
+from questions.templatetags.tuneroom import TONGUES, in_language
 
 PARTS = ("title", "question", "answer", "explanation", "errata")
 ABOUT = ("topic", "difficulty", "document_section", "linked_problem", "tags", "sources")
@@ -91,6 +91,7 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stu
         for name, field in self.fields.items():
             if name.endswith(("_zh", "_en")):
                 field.required = False  # a draft may be half of one; publishing asks for the whole
+                field.widget.attrs["lang"] = TONGUES[name[-2:]]
                 if not name.startswith("title"):
                     field.widget.attrs["rows"] = 4 if name.startswith("errata") else 9
 

@@ -21,6 +21,8 @@ from questions.tags import chinese_of
 
 register = template.Library()
 UNITS = ("KiB", "MiB", "GiB", "TiB")
+TONGUES = {"zh": "zh-hans", "en": "en"}
+"""What HTML calls the languages of texts."""
 
 
 def content_languages() -> tuple[str, str]:
@@ -33,6 +35,16 @@ def in_language(thing: Any, field: str) -> Any:
     """``{{ question|in_language:"title" }}``: ``title_zh`` or ``title_en``; the other when it is empty."""
     first, second = content_languages()
     return getattr(thing, f"{field}_{first}") or getattr(thing, f"{field}_{second}")
+
+
+@register.filter
+def lang_of(thing: Any, field: str) -> SafeString:
+    """``<div {{ question|lang_of:"errata" }}>``: the attribute that says in which language ``in_language``
+    has it, where that is not the page's."""
+    first, second = content_languages()
+    if getattr(thing, f"{field}_{first}") or not getattr(thing, f"{field}_{second}"):
+        return SafeString("")
+    return format_html('lang="{}"', TONGUES[second])
 
 
 @register.filter
@@ -116,10 +128,12 @@ def mark(value: str, query: str) -> SafeString:
 def snippet(thing: Question | ProblemVersion, query: str) -> SafeString:
     """``{{ question|snippet:query }}``: the text, or a problem's statement, around what was found, in the
     page's language first."""
-    pattern = pattern_of(query)
-    texts = [_plain(thing, language) for language in content_languages()]
-    found = (one for one in texts if pattern and pattern.search(one))
-    return cut_snippet(next(found, texts[0] or texts[1]), pattern)
+    pattern, (first, second) = pattern_of(query), content_languages()
+    texts = {language: _plain(thing, language) for language in (first, second)}
+    found = (one for one in texts if pattern and pattern.search(texts[one]))
+    shown = next(found, first if texts[first] else second)
+    cut = cut_snippet(texts[shown], pattern)
+    return cut if shown == first else format_html('<span lang="{}">{}</span>', TONGUES[shown], cut)
 
 
 def _plain(thing: Question | ProblemVersion, language: str) -> str:

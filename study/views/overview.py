@@ -33,7 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "activity": activity,
         "heat": heat,
         "months": progress.months_of(heat),
-        "recent_days": progress.recent_days(activity),
+        "busy_days": progress.busy_days(heat),
         "forecast": progress.bars_of(forecast),
         "forecast_days": forecast,
         "coming": sum(day.count for day in forecast),

@@ -9,17 +9,23 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.site_process import Site
 
-OPEN_EVERYTHING = "document.querySelectorAll('main details').forEach(part => { part.open = true })"
+OPEN_EVERYTHING = """(() => {
+    document.querySelectorAll("main details").forEach((part) => { part.open = true });
+    scrollTo(0, 0);  // what stands half below the header is no small target
+})()"""
 RULES = {"rules": {"target-size": {"enabled": True}}}  # what axe leaves out unless it is asked
 LETTERS_ARE_THERE = "document.fonts.ready.then(() => null)"
 STICKS_OUT = """(() => {
     const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
     const foot = document.querySelector("body > footer").getBoundingClientRect().bottom + scrollY;
-    const [header, root] = [document.querySelector(".header"), getComputedStyle(document.documentElement)];
+    const root = getComputedStyle(document.documentElement);
+    const tall = (bar) => document.querySelector(bar)?.offsetHeight ?? 0;
     const room = parseFloat(root.scrollPaddingTop) - parseFloat(root.fontSize);
+    const roomBelow = parseFloat(root.scrollPaddingBottom) || 0;
     return [
         scrollWidth - clientWidth, Math.floor(scrollHeight - Math.max(foot, clientHeight)),
-        Math.floor(header.offsetHeight - room),
+        Math.floor(tall(".header") + tall(".place") - room),
+        Math.floor(tall(".ratings") + tall(".sticky-actions") - roomBelow),
     ];
 })()"""
 
@@ -77,13 +83,15 @@ def follow(page: Page, selector: str) -> None:
 def faults_here(page: Page) -> list[str]:
     """What sticks out of the page that is open, or keeps somebody out."""
     page.evaluate(OPEN_EVERYTHING)
-    beyond, below, over = page.evaluate(STICKS_OUT)
+    beyond, below, over, under = page.evaluate(STICKS_OUT)
     violations = Axe().run(page, options=RULES).response["violations"]
     faults = [f"axe: {found['id']}: {found['nodes'][0]['html']}" for found in violations]
     if beyond > 0:
         faults.insert(0, f"sticks out by {beyond} px")
     if over > 1:
         faults.insert(0, f"the header covers {over} px more than what scrolls to below it leaves free")
+    if under > 0:
+        faults.insert(0, f"the bar below covers {under} px more than what scrolls to above it leaves free")
     return [f"ends {below} px below its foot", *faults] if below > 1 else faults
 
 

@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.docker, pytest.mark.slow, pytest.
 
 PATH = f"/problems/{NGRAM}/"
 SAVED = "Saved"
+WAY_OUT = "Escape, then Tab, leaves the editor."
+WITH_A_FORMULA = 4  # which hint
 
 
 @pytest.fixture
@@ -119,12 +121,42 @@ def test_editors_own_panel_is_in_chinese(browse: Browse, site: Site) -> None:
 
 def test_way_out_of_the_editor_is_shown_and_goes(desk: Page) -> None:
     desk.click(".key-help summary")
-    expect(desk.get_by_text("Escape, then Tab, leaves the editor.")).to_be_visible()
+    told = desk.locator(".key-help").get_by_text(WAY_OUT)
+    expect(told).to_be_visible()
     desk.click(".cm-content")
-    expect(desk.get_by_text("Escape, then Tab, leaves the editor.")).to_be_hidden()
+    expect(told).to_be_hidden()
+    expect(desk.locator(".cm-content")).to_have_accessible_description(WAY_OUT)
     desk.keyboard.press("Escape")
     desk.keyboard.press("Tab")
     assert desk.evaluate("document.activeElement.closest('.cm-editor')") is None
+
+
+def test_editor_is_one_stop_of_the_tab_key(desk: Page) -> None:
+    desk.click(".cm-content")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("Shift+Tab")
+    assert desk.evaluate("document.activeElement.closest('.cm-editor')") is None
+
+
+def test_escape_leads_from_a_menu_back_to_its_button(desk: Page) -> None:
+    menu = desk.locator("details.account")
+    menu.locator("summary").click()
+    menu.locator("a").last.focus()
+    desk.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(menu.locator("summary")).to_be_focused()
+
+
+def test_who_opens_a_hint_stands_on_it_and_reads_its_formulas(desk: Page) -> None:
+    hints = desk.locator("#hints details")
+    while (opened := hints.count()) < WITH_A_FORMULA:
+        desk.focus("#hints button")
+        desk.keyboard.press("Enter")
+        expect(hints).to_have_count(opened + 1)
+        expect(hints.last.locator("summary")).to_be_focused()
+        expect(hints.last.locator(".body")).to_be_visible()
+        expect(desk.locator("#hints.htmx-added")).to_have_count(0)  # or the next press would find no script
+    expect(hints.nth(WITH_A_FORMULA - 1).locator(".katex").first).to_be_attached()
 
 
 def test_samples_are_in_the_drawer_before_anything_ran(desk: Page) -> None:
@@ -190,7 +222,8 @@ def test_a_key_says_why_nothing_is_taken_in_until_the_desk_comes_to_life(desk: P
     finally:
         site.write(f"UPDATE questions_problemversion SET published = 1 WHERE problem_id = {version}")
     expect(desk.locator("#submit-button")).to_be_enabled(timeout=15_000)
-    expect(desk.get_by_text("You can run and submit now.")).to_be_visible()
+    expect(desk.get_by_text("You can run and submit now.").first).to_be_visible()
+    expect(desk.locator("#announcements")).to_have_text("You can run and submit now.")
     desk.keyboard.press("Control+'")  # which presses the new button
     expect(desk.locator("[data-drawer]")).to_have_attribute("open", "")
     assert faults_here(desk) == []

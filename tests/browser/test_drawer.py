@@ -1,4 +1,4 @@
-"""How high the drawer of a Run is: as its grip says, by pointer or keys, also when the page comes again."""
+"""How high the drawer of a Run is: as its grip says, dragged, clicked or by keys; also after a reload."""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ def test_grip_gives_the_editor_more_or_less_room(visitor: BrowserContext, site: 
     assert [*by_keys, height(page, ".drawer-body")] == [80, 160, 480]  # of 800, of which no more than 60 %
     assert height(page, ".drawer-body") + height(page, ".desk-editor") == both
     assert faults_here(page) == []
+
+    grip.click()
+    by_clicks = [height(page, ".drawer-body")]
+    grip.click()
+    assert [*by_clicks, height(page, ".drawer-body")] == [80, 480]
 
     page.reload()
     page.click("[data-drawer] > summary")

@@ -75,7 +75,7 @@ def function_pages(site: Site) -> list[str]:
 
 @pytest.mark.parametrize(
     ("language", "theme", "width"),
-    [("zh-hans", "dark", 360), ("en", "light", 1280)],
+    [("zh-hans", "dark", 320), ("en", "light", 1280)],
     indirect=["language", "theme"],
 )
 def test_pages_have_no_fault_in_any_language_theme_and_width(

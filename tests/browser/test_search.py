@@ -35,7 +35,8 @@ def test_nothing_is_asked_before_an_input_method_is_done(
     page.wait_for_timeout(LONG_AFTER_MS)
     assert asked == []
     keyboard.send("Input.insertText", {"text": "微调"})
-    expect(page.locator("#results [role=status]")).to_contain_text("a微调")
+    expect(page.locator("#results [data-said]")).to_contain_text("a微调")
+    expect(page.locator("#announcements")).to_contain_text("a微调")
     assert len(asked) == 1
 
 
@@ -48,7 +49,7 @@ def test_who_comes_back_finds_the_search_as_it_was(visitor: BrowserContext, site
     for part in ("微调", " SFT"):
         with page.expect_response(lambda answer: "q=" in answer.url):
             page.keyboard.insert_text(part)
-    expect(page.locator("#results [role=status]")).to_contain_text("微调 SFT")
+    expect(page.locator("#results [data-said]")).to_contain_text("微调 SFT")
     found = page.locator("#results .entry-title")
     titles = found.all_inner_texts()
     assert titles != []

@@ -708,3 +708,20 @@ def test_agreement_is_that_of_first_cards_and_locked_until_mine_is_in(
     third = Client()
     third.force_login(make_user(Role.INTERVIEWER, "third"))
     assert third.get(target).context["agreement"] == []
+
+
+def test_pages_about_one_candidate_have_titles_of_their_own(client: Client, ended: Sitting) -> None:
+    file(client, ended)  # or there is no report yet
+    names = ("interviews:review", "interviews:report", "interviews:live")
+    pages = [client.get(reverse(name, args=[ended.pk])).content.decode() for name in names]
+    titles = {page.partition("<title>")[2].partition("</title>")[0] for page in pages}
+    assert [len(titles), "" in titles] == [len(names), False]
+
+
+def test_group_of_a_refused_card_names_its_error(client: Client, ended: Sitting) -> None:
+    criterion = ended.session.criteria.first()
+    assert criterion is not None
+    sent = card(ended) | {f"c{criterion.pk}": ""}
+    page = client.post(reverse("interviews:file_card", args=[ended.pk]), sent).content.decode()
+    (named,) = re.findall(r'<fieldset class="scale-field"\s+aria-describedby="(\w+)">', page)
+    assert page.count(f'id="{named}"') == 1

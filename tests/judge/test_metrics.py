@@ -9,7 +9,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from accounts.models import Role
-from judge import limits
+from judge import limits, metrics
 from judge.metrics import Durations
 from judge.models import Submission, Worker
 from judge.states import State
@@ -76,8 +76,9 @@ def test_metrics_are_for_admins_and_holders_of_the_token(
 
 @pytest.mark.usefixtures("old_at_once")
 def test_metrics_are_prometheus_text(
-    client: Client, fake_version: ProblemVersion, make_user: MakeUser
+    client: Client, fake_version: ProblemVersion, make_user: MakeUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(metrics, "_registry", metrics.new_registry())  # another test's verdicts are gone
     judged(fake_version, make_user, **TIMING)
     author = make_user(Role.ADMIN)
     Submission.objects.create(author=author, problem_version=fake_version, source="x")

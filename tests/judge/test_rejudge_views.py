@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
@@ -15,7 +17,7 @@ from judge.models import Submission
 from judge.rejudge_models import Rejudge
 from tests.conftest import MakeUser
 from tests.judge.conftest import Judged
-from tests.judge.test_rejudge import RIGHT, WRONG, judged_again, planned, reviewer  # noqa: F401 - the fixture
+from tests.judge.test_rejudge import RIGHT, WRONG, judged_again, next_run, planned, reviewer  # noqa: F401 - the fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -160,7 +162,23 @@ def test_hostile_reasons_are_text(client: Client, rejudge: Rejudge) -> None:
         assert "<script>alert" not in client.get(address).content.decode()
 
 
-def test_a_running_page_comes_again_by_itself(client: Client, rejudge: Rejudge) -> None:
+def test_a_running_page_asks_for_its_outcome_alone(client: Client, rejudge: Rejudge) -> None:
+    address = reverse("rejudge", args=[rejudge.pk])
+    asking = {"headers": {"HX-Request": "true", "HX-Target": "outcome"}}
+    rejudge_services.start(rejudge)
+    (seen,) = re.findall(r'"seen": "(\w+)"', client.get(address).content.decode())
+    assert client.get(address, {"seen": seen}, **asking).status_code == 204
+    next_run(RIGHT, score=90.0)
+    rejudge_services.feed()
+    ended = client.get(address, {"seen": seen}, **asking).content.decode()
+    assert ["<html" in ended, "data-live" in ended] == [False, False]
+    assert reverse("rejudge_apply", args=[rejudge.pk]) in ended
+    client.logout()
+    assert client.get(address, {"seen": seen}, **asking).status_code == 401
+
+
+def test_a_running_page_reloads_only_without_scripts(client: Client, rejudge: Rejudge) -> None:
     rejudge_services.start(rejudge)
     page = client.get(reverse("rejudge", args=[rejudge.pk])).content.decode()
-    assert '<meta http-equiv="refresh" content="5">' in page
+    refresh = r'<noscript>\s*<meta http-equiv="refresh" content="5">\s*</noscript>'
+    assert (len(re.findall(refresh, page)), page.count('http-equiv="refresh"')) == (1, 1)

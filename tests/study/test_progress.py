@@ -8,7 +8,7 @@ import pytest
 
 from study import progress
 from study.models import Learner, Rating
-from study.progress import Activity
+from study.progress import Activity, Day
 from tests.questions.conftest import MakeQuestion
 from tests.study.conftest import NOON, ReviewAt
 
@@ -36,6 +36,12 @@ def test_activity_is_by_the_learners_day(
         "UTC": (date(2026, 3, 10), {date(2026, 3, 9): 1}, 1),
         "Pacific/Auckland": (date(2026, 3, 11), {date(2026, 3, 9): 1, date(2026, 3, 10): 1}, 2),
     }
+
+
+def test_busy_days_are_those_of_the_heat_map_with_reviews_the_newest_first() -> None:
+    days = {TODAY: 3, TODAY - timedelta(days=90): 1, TODAY - timedelta(days=400): 7}
+    cells = progress.heat_map(Activity(days, TODAY, 1), goal=20)
+    assert progress.busy_days(cells) == [Day(TODAY, 3), Day(TODAY - timedelta(days=90), 1)]
 
 
 def test_heat_map_has_a_cell_a_day_and_levels_by_the_goal() -> None:

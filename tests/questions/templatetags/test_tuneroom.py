@@ -18,6 +18,7 @@ from questions.templatetags.tuneroom import (
     filesize_iec,
     in_language,
     in_page_language,
+    lang_of,
     moment,
     snippet,
     text,
@@ -97,8 +98,8 @@ def test_filesize_iec_counts_in_1024(size: float | None, expected: str) -> None:
     ("language", "query", "expected"),
     [
         ("en", "cache", "a kv <mark>cache</mark>"),
-        ("zh-hans", "cache", "a kv <mark>cache</mark>"),
-        ("en", "显存", "<mark>显存</mark>占用"),
+        ("zh-hans", "cache", '<span lang="en">a kv <mark>cache</mark></span>'),
+        ("en", "显存", '<span lang="zh-hans"><mark>显存</mark>占用</span>'),
         ("zh-hans", "title only", "显存占用"),
         ("en", "KV", "a <mark>kv</mark> cache"),
     ],
@@ -106,6 +107,22 @@ def test_filesize_iec_counts_in_1024(size: float | None, expected: str) -> None:
 def test_snippet_comes_from_the_language_where_it_was_found(language: str, query: str, expected: str) -> None:
     with translation.override(language):
         assert snippet(Question(plain_zh="显存占用", plain_en="a kv cache"), query) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "texts", "expected"),
+    [
+        ("en", {"errata_zh": "误", "errata_en": "wrong"}, ""),
+        ("en", {"errata_zh": "误"}, 'lang="zh-hans"'),
+        ("zh-hans", {"errata_en": "wrong"}, 'lang="en"'),
+        ("en", {}, ""),
+    ],
+)
+def test_lang_of_names_the_language_that_is_not_the_pages(
+    language: str, texts: dict[str, str], expected: str
+) -> None:
+    with translation.override(language):
+        assert lang_of(Question(**texts), "errata") == expected
 
 
 def test_filters_do_not_escape_twice() -> None:
