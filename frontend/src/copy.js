@@ -1,4 +1,5 @@
 // Buttons that copy what is shown once: a link, a token. Without scripts they are not there, and it is selected by hand.
+import { say } from "./voice.js";
 
 export function enableCopying() {
   for (const button of document.querySelectorAll("[data-copy]")) {
@@ -16,5 +17,5 @@ async function copy(button, source) {
     if (!document.execCommand("copy")) return;
   }
   button.textContent = button.dataset.copied;
-  document.getElementById("announcements").textContent = button.dataset.copied;
+  say(button.dataset.copied);
 }
