@@ -32,6 +32,7 @@ COLUMNS = {
     *(_("config"), _("created at"), _("day"), _("desired retention"), _("difficulty"), _("digest")),
     *(_("document section"), _("draft"), _("due"), _("duration ms"), _("earlier"), _("elapsed days")),
     *(_("ended at"), _("ending"), _("ends at"), _("errata en"), _("errata zh"), _("expires at")),
+    _("extra minutes"),
     *(_("explanation"), _("explanation en"), _("explanation zh"), _("failures"), _("fields"), _("file")),
     *(_("filed at"), _("finding"), _("finished at"), _("fitted at"), _("fitted on"), _("gated")),
     *(_("groups"), _("hints en"), _("hints zh"), _("image digest"), _("item"), _("kind"), _("label")),

@@ -123,6 +123,18 @@ class InviteForm(forms.Form):
         min_value=1,
         max_value=limits.MOST_INVITATION_DAYS,
     )
+    extra_minutes = forms.IntegerField(
+        label=_("Extra minutes"),
+        initial=0,
+        min_value=0,
+        max_value=limits.MOST_EXTRA_MINUTES,
+        required=False,
+        help_text=_("For who needs more time than others; in a blind session it may tell who sits."),
+    )
+
+    def clean_extra_minutes(self) -> int:
+        """None are given where nothing is said."""
+        return self.cleaned_data["extra_minutes"] or 0
 
 
 class AnswerForm(forms.Form):

@@ -44,9 +44,9 @@ class Made:
     token: str
 
 
-def invite(session: Session, label: str, days: int = limits.INVITATION_DAYS) -> Made:
-    """Make a link for one person, good for so many days."""
-    return _make(session, label, days, None)
+def invite(session: Session, label: str, days: int = limits.INVITATION_DAYS, extra_minutes: int = 0) -> Made:
+    """Make a link for one person, good for so many days, with so much time beyond the session's."""
+    return _make(session, label, days, extra_minutes=extra_minutes)
 
 
 def is_guest(user: User) -> bool:
@@ -60,10 +60,12 @@ def let_in_again(sitting: Sitting) -> Made:
     assert is_guest(sitting.author), "who has an account signs in to it"
     unused = Invitation.objects.filter(resumes=sitting, used_at__isnull=True)
     unused.update(revoked_at=timezone.now())
-    return _make(sitting.session, sitting.label, 1, sitting)
+    return _make(sitting.session, sitting.label, 1, resumes=sitting)
 
 
-def _make(session: Session, label: str, days: int, resumes: Sitting | None) -> Made:
+def _make(
+    session: Session, label: str, days: int, *, extra_minutes: int = 0, resumes: Sitting | None = None
+) -> Made:
     token = secrets.token_urlsafe(SECRET_BYTES)
     row = Invitation.objects.create(
         session=session,
@@ -71,6 +73,7 @@ def _make(session: Session, label: str, days: int, resumes: Sitting | None) -> M
         digest=digest_of(token),
         start=token[:6],
         expires_at=timezone.now() + timedelta(days=days),
+        extra_minutes=extra_minutes,
         resumes=resumes,
     )
     return Made(row, token)
@@ -154,7 +157,8 @@ def _begin(invitation: Invitation, visitor: User | None) -> Sitting:
         label=invitation.label,
         alias=_alias(session),
         begun_at=now,
-        ends_at=now + timedelta(minutes=session.minutes),
+        ends_at=now + timedelta(minutes=session.minutes + invitation.extra_minutes),
+        extra_minutes=invitation.extra_minutes,
     )
 
 

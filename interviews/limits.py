@@ -5,6 +5,12 @@ from __future__ import annotations
 MOST_MINUTES = 14 * 24 * 60
 """A take-home may last two weeks."""
 
+MOST_EXTRA_MINUTES = 24 * 60
+"""Beyond the session's time, for one candidate."""
+
+GIVEN_MINUTES = 10
+"""What an interviewer adds at a time while somebody sits."""
+
 MOST_ITEMS = 20
 MOST_CRITERIA = 12
 ANCHORS = 4

@@ -116,7 +116,8 @@ class Criterion(models.Model):
 
 class Sitting(models.Model):
     """One candidate's time with a session. It ends once, and nothing is written to it afterwards. What has an
-    ``ending`` and no end yet is about to end: an interviewer rang the bell."""
+    ``ending`` and no end yet is about to end: an interviewer rang the bell. ``extra_minutes``, for who needs
+    more time than the session gives, are in ``ends_at`` already."""
 
     class Ending(models.TextChoices):
         HANDED_IN = "handed_in", _("Handed in")
@@ -129,6 +130,7 @@ class Sitting(models.Model):
     alias = models.CharField(max_length=20)
     begun_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField()
+    extra_minutes = models.PositiveIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
     ending = models.CharField(max_length=10, choices=Ending.choices, blank=True)
 
@@ -142,6 +144,11 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id}: {self.alias}"
+
+    @property
+    def minutes(self) -> int:
+        """How long its candidate has, unless somebody ends it before."""
+        return int(self.session.minutes) + self.extra_minutes
 
     @property
     def may_be_read(self) -> bool:
@@ -159,6 +166,7 @@ class Invitation(models.Model):
     start = models.CharField(max_length=12, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
+    extra_minutes = models.PositiveIntegerField(default=0)
     revoked_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
     resumes = models.ForeignKey(
@@ -173,6 +181,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start}… for {self.label}"
+
+    @property
+    def minutes(self) -> int:
+        """How long its candidate will have."""
+        return int(self.session.minutes) + self.extra_minutes
 
 
 class Work(models.Model):

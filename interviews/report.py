@@ -96,7 +96,7 @@ def report_of(sitting: Sitting, name: str) -> Report:
         begun_at=sitting.begun_at.isoformat(timespec="seconds"),
         ended_at=sitting.ended_at.isoformat(timespec="seconds") if sitting.ended_at else "",
         ending=sitting.ending,
-        minutes=sitting.session.minutes,
+        minutes=sitting.minutes,
         results=[_result(part, cards) for part in selectors.parts_of(sitting)],
         criteria=[_criterion(one.pk, one.line.title, cards) for one in sitting.session.criteria.all()],
         opinions=[_opinion(card) for card in cards],

@@ -154,6 +154,18 @@ def close(sitting: Sitting) -> None:
             row.save(update_fields=["ends_at", "ending"])
 
 
+def give_time(sitting: Sitting, minutes: int) -> bool:
+    """Let a sitting go on for longer, by ``minutes``; False when its bell has rung."""
+    with transaction.atomic():
+        row = Sitting.objects.select_for_update().get(pk=sitting.pk)
+        if is_over(row) or row.ending:
+            return False
+        row.ends_at += timedelta(minutes=minutes)
+        row.extra_minutes += minutes
+        row.save(update_fields=["ends_at", "extra_minutes"])
+    return True
+
+
 def end(sitting: Sitting, ending: Sitting.Ending) -> bool:
     """End it now, and submit the programs that were not; False when it had ended before. All of it or
     nothing: what fails on the way leaves the sitting open for the next round of the bell."""

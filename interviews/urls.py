@@ -31,6 +31,7 @@ urlpatterns = [
     path("review/<int:pk>/", review.review, name="review"),
     path("review/<int:pk>/live/", desk.live, name="live"),
     path("review/<int:pk>/let-in/", desk.let_in, name="let_in"),
+    path("review/<int:pk>/give-time/", desk.give_time, name="give_time"),
     path("review/<int:pk>/end/", desk.end, name="end"),
     path("review/<int:pk>/card/", review.file_card, name="file_card"),
     path("review/<int:pk>/note/", review.save_note, name="save_note"),

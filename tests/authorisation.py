@@ -133,6 +133,7 @@ interviews:queue                 GET    lnnyyny
 interviews:review                GET    lnnyyny
 interviews:live                  GET    lnnyyny
 interviews:let_in                POST   lnnynny
+interviews:give_time             POST   lnnynny
 interviews:end                   POST   lnnynny
 interviews:file_card             POST   lnnyyny
 interviews:save_note             POST   lnnyyny

@@ -5,6 +5,7 @@ import { say } from "./voice.js";
 
 const ASK_EVERY_MS = 10_000;
 const SOON_SECONDS = 300;
+const ADDED_SECONDS = 30; // less than that is no time that somebody added
 const SOON_ABOUT = 15; // later than that the sentence would be false
 
 const two = (number) => String(number).padStart(2, "0");
@@ -32,15 +33,18 @@ function startClock(place) {
     if (!told || isOver) return;
     isOver = told.over;
     if (isOver) window.location.reload(); // the page says by itself what became of it
-    else set(told.left);
+    else {
+      if (told.left - remaining() > ADDED_SECONDS) say(left.dataset.more);
+      set(told.left);
+    }
   };
+  const remaining = () => total - Math.max(performance.now() - start, Date.now() - startDate) / 1000;
   const tick = () => {
-    const passed = Math.max(performance.now() - start, Date.now() - startDate);
-    const seconds = Math.max(0, Math.round(total - passed / 1000));
+    const seconds = Math.max(0, Math.round(remaining()));
     left.textContent = inWords(seconds);
     place.classList.toggle("soon", (isSoon = seconds <= SOON_SECONDS));
     if (isSoon && !isTold && seconds > SOON_SECONDS - SOON_ABOUT) say(left.dataset.soon);
-    isTold ||= isSoon;
+    isTold = isSoon; // where time is added it will be told again
     if (seconds > 0) return;
     left.textContent = left.dataset.up;
     if (!isSignedOut) ask(); // until the last saves are through, and it is handed in

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from interviews import invitations, report, selectors, sessions, sittings
+from interviews import invitations, limits, report, selectors, sessions, sittings
 from interviews.forms import (
     CriterionForm,
     CriterionFormSet,
@@ -184,6 +184,7 @@ def _session_page(
         "link": link,
         "signs_in": signs_in,
         "now": timezone.now(),
+        "given_minutes": limits.GIVEN_MINUTES,
     }
     return render(request, "interviews/session.html", context, status=status)
 
@@ -195,7 +196,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = _own_session(request, pk), InviteForm(request.POST)
     if not form.is_valid():
         return _session_page(request, found, form, status=422)
-    made = invitations.invite(found, form.cleaned_data["label"], form.cleaned_data["days"])
+    made = invitations.invite(found, **form.cleaned_data)
     return _session_page(request, found, InviteForm(), link=_link(request, made.token))
 
 
@@ -237,6 +238,19 @@ def let_in(request: HttpRequest, pk: int) -> HttpResponse:
         return _session_page(request, session, InviteForm(), link=link)
     link = request.build_absolute_uri(reverse("interviews:sitting", args=[pk]))
     return _session_page(request, session, InviteForm(), link=link, signs_in=False)
+
+
+@interviewers_only
+@require_POST
+def give_time(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a candidate more time while they sit; their clock asks for it by itself."""
+    found = sitting_or_404(request, pk)
+    _own_session(request, found.session_id)
+    if sittings.give_time(found, limits.GIVEN_MINUTES):
+        messages.success(request, _("%(n)s more minutes given.") % {"n": limits.GIVEN_MINUTES})
+    else:
+        messages.info(request, _("That interview has ended."))
+    return redirect("interviews:session", pk=found.session_id)
 
 
 @interviewers_only

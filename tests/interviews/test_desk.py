@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -196,6 +197,23 @@ def test_who_has_an_account_gets_no_link_into_it(client: Client, begin: Begin, m
     assert answer.context["link"] == f"http://testserver{reverse('interviews:sitting', args=[sitting.pk])}"
     assert "This candidate has an account" in answer.content.decode()
     assert not Invitation.objects.filter(resumes=sitting).exists()
+
+
+def test_an_interviewer_gives_more_time_until_the_bell(
+    client: Client, session: Session, begin: Begin
+) -> None:
+    invite = reverse("interviews:invite", args=[session.pk])
+    client.post(invite, {"label": "Ben", "days": "1", "extra_minutes": "20"})
+    assert Invitation.objects.get().minutes == session.minutes + 20
+    sitting = begin()
+    end, give = sitting.ends_at, reverse("interviews:give_time", args=[sitting.pk])
+    assert "10 more minutes given." in client.post(give, follow=True).content.decode()
+    sitting.refresh_from_db()
+    assert (sitting.ends_at - end, sitting.minutes) == (timedelta(minutes=10), session.minutes + 10)
+    sittings.close(sitting)
+    assert "That interview has ended." in client.post(give, follow=True).content.decode()
+    sitting.refresh_from_db()
+    assert sitting.minutes == session.minutes + 10
 
 
 def test_an_interviewer_ends_a_sitting(client: Client, sitting: Sitting) -> None:

@@ -60,6 +60,13 @@ def test_who_begins_sits_the_session_as_it_is_then(session: Session) -> None:
     assert sitting.ends_at - sitting.begun_at == timedelta(minutes=30)
 
 
+def test_who_needs_more_time_has_it_from_the_beginning(session: Session) -> None:
+    asked = invitations.find_invitation(invitations.invite(session, "Ann", extra_minutes=15).token)
+    sitting = invitations.enter(asked, None)
+    assert (asked.minutes, sitting.minutes) == (75, 75)
+    assert sitting.ends_at - sitting.begun_at == timedelta(minutes=75)
+
+
 def test_an_interviewer_never_sits_with_their_account(session: Session, interviewer: User) -> None:
     sitting = invitations.enter(invitations.invite(session, "Try").invitation, interviewer)
     assert sitting.author != interviewer
