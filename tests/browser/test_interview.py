@@ -172,6 +172,8 @@ def test_who_looks_on_sees_typing_and_runs(window: Open, site: Site) -> None:
     assert faults_here(interviewer) == []
 
     follow(interviewer, ".crumbs a >> nth=-1")
+    follow(interviewer, "form[action$='/give-time/'] button")
+    expect(candidate.locator("[data-left]")).to_have_text(re.compile(r"^1:3\d:\d\d$"), timeout=15_000)
     interviewer.click(".sure summary")
     assert faults_here(interviewer) == []
     follow(interviewer, ".sure form button")
