@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from io import BytesIO
 
 from django.http import StreamingHttpResponse
 
 from judge.stepwise import StepwiseFile, StepwiseResponse
+from tests.loops import run_apart
 
 
 def sent(answer: StreamingHttpResponse, parts: int) -> list[bytes]:
@@ -22,7 +22,7 @@ def sent(answer: StreamingHttpResponse, parts: int) -> list[bytes]:
                 break
         return found
 
-    return asyncio.run(ask())
+    return run_apart(ask())
 
 
 def test_parts_are_made_when_they_are_due() -> None:

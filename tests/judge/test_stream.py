@@ -18,6 +18,7 @@ from judge.models import Submission
 from judge.states import State
 from questions.models import ProblemVersion
 from tests.conftest import MakeUser
+from tests.loops import run_apart
 
 WATCHERS = 100
 CHANGED = b"event: changed\ndata:\n\n"
@@ -41,7 +42,7 @@ def test_many_streams_share_few_threads_and_so_few_connections(monkeypatch: pyte
         return await asyncio.gather(*(events_of(number) for number in range(WATCHERS)))
 
     monkeypatch.setattr(stream, "_mark", mark)
-    assert asyncio.run(follow()) == [[CHANGED]] * WATCHERS
+    assert run_apart(follow()) == [[CHANGED]] * WATCHERS
     assert (len(looked), len(set(looked)) <= 4) == (WATCHERS, True)
 
 
@@ -63,7 +64,7 @@ def test_a_stream_ends_with_the_verdict_and_leaves_no_connection_open(
             await asyncio.to_thread(connections.close_all)
             return answer.status_code, found, open_still
 
-    assert asyncio.run(follow()) == (200, [CHANGED] * 2, False)
+    assert run_apart(follow()) == (200, [CHANGED] * 2, False)
 
 
 async def asked(user: User, row: Submission) -> HttpResponseBase:
