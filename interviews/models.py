@@ -148,7 +148,7 @@ class Sitting(models.Model):
     @property
     def minutes(self) -> int:
         """How long its candidate has, unless somebody ends it before."""
-        return int(self.session.minutes) + self.extra_minutes
+        return self.session.minutes + self.extra_minutes
 
     @property
     def may_be_read(self) -> bool:
@@ -185,7 +185,7 @@ class Invitation(models.Model):
     @property
     def minutes(self) -> int:
         """How long its candidate will have."""
-        return int(self.session.minutes) + self.extra_minutes
+        return self.session.minutes + self.extra_minutes
 
 
 class Work(models.Model):

@@ -18,7 +18,7 @@ from accounts.models import User
 
 
 class _Cursors(CursorPagination):
-    """Pages by cursors; what cannot be one of this list's is as unknown as what is none."""
+    """Pages by cursors; another list's, or one that is made up, is as unknown as what is none."""
 
     page_size = 50
     page_size_query_param = "page_size"
@@ -28,11 +28,7 @@ class _Cursors(CursorPagination):
         """See ``CursorPagination``, which looks at the form of a cursor alone."""
         try:
             return super().paginate_queryset(queryset, request, view)
-        except (
-            ValueError,
-            OverflowError,
-            ValidationError,
-        ) as error:  # another list's cursor, or one that is made up
+        except (ValueError, OverflowError, ValidationError) as error:
             if self.cursor_query_param not in request.query_params:
                 raise
             raise NotFound(self.invalid_cursor_message) from error
