@@ -1,5 +1,5 @@
-// The grip between the editor and what ran: it is dragged, moved by the arrow keys, or clicked for high or low. How high the drawer is, in
-// hundredths of the window, stays in this browser.
+// The grip between the editor and what ran: it is dragged, moved by the arrow keys, or clicked for high or low. How high
+// the drawer is, in hundredths of the window, stays in this browser.
 import { browser } from "./storage.js";
 
 const STEP = 5;

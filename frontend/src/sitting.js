@@ -22,8 +22,9 @@ function startClock(place) {
   const left = place.querySelector("[data-left]");
   if (!left) return;
   let total, start, startDate, asked = -Infinity;
-  let [isSoon, isTold, isOver, isSignedOut] = [false, false, false, false];
+  let [wasSoon, isOver, isSignedOut] = [false, false, false];
   const set = (seconds) => ([total, start, startDate] = [seconds, performance.now(), Date.now()]);
+  const remaining = () => total - Math.max(performance.now() - start, Date.now() - startDate) / 1000;
   const ask = async () => {
     if (isOver || performance.now() - asked < 900) return;
     asked = performance.now();
@@ -38,13 +39,13 @@ function startClock(place) {
       set(told.left);
     }
   };
-  const remaining = () => total - Math.max(performance.now() - start, Date.now() - startDate) / 1000;
   const tick = () => {
     const seconds = Math.max(0, Math.round(remaining()));
     left.textContent = inWords(seconds);
-    place.classList.toggle("soon", (isSoon = seconds <= SOON_SECONDS));
-    if (isSoon && !isTold && seconds > SOON_SECONDS - SOON_ABOUT) say(left.dataset.soon);
-    isTold = isSoon; // where time is added it will be told again
+    const isSoon = seconds <= SOON_SECONDS;
+    place.classList.toggle("soon", isSoon);
+    if (isSoon && !wasSoon && seconds > SOON_SECONDS - SOON_ABOUT) say(left.dataset.soon);
+    wasSoon = isSoon; // where time is added it comes to be soon once more
     if (seconds > 0) return;
     left.textContent = left.dataset.up;
     if (!isSignedOut) ask(); // until the last saves are through, and it is handed in
